@@ -1,0 +1,120 @@
+"""What a table is made of. The types every ``datasets`` module fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+
+class Kind(StrEnum):
+    """How a cell of a column is read, and how it is stored."""
+
+    TEXT = "text"  # cleaned text
+    CODE = "code"  # an identifier: text, digits made ASCII, no spaces, leading zeros kept
+    COUNT = "count"  # float64, whole and not negative
+    BAHT = "baht"  # float64, multiplied by the scale of its heading (พันบาท, ล้านบาท)
+    NUMBER = "number"  # float64
+    PCT = "pct"  # float64, 0-100
+    DATE = "date"  # timestamp, Gregorian
+    MONTH = "month"  # timestamp of the first day
+    YEAR = "year"  # Buddhist era, int64
+    CHOICE = "choice"  # text, one of the codes of ``choices``
+    FLAG = "flag"  # boolean: มี/ไม่มี, ใช่/ไม่ใช่, ✓/x, ผ่าน/ไม่ผ่าน, 1/0
+    PRESENCE = "presence"  # boolean: whether anything stands in the cell; the text itself is not kept
+    PHONE = "phone"  # "valid" or "invalid"; the number itself is not kept
+
+
+class Personal(StrEnum):
+    """What happens to a column that can point at a person (handbook 11.9)."""
+
+    NO = "no"
+    DROP = "drop"  # never leaves the reader
+    HASH = "hash"  # replaced by a keyed hash
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        name: English name in the processed table; its unit stands last.
+        label: Thai heading as printed in our own forms; recognised like ``headings``.
+        headings: further spellings that offices use. Compared by match key, units in parentheses set aside.
+        required: a sheet without it is not this table.
+        choices: for ``Kind.CHOICE``: stored code -> spellings met.
+        least, most: a readable number outside is kept and marked ``check``.
+        additive: the figures of the areas below add up to the figure of the area above.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    headings: tuple[str, ...] = ()
+    required: bool = False
+    personal: Personal = Personal.NO
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    least: float | None = None
+    most: float | None = None
+    additive: bool = False
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Values laid out sideways: each heading is a month, a channel, a category … and holds ``value``.
+
+    Attributes:
+        value: the column that the cells under such headings fill.
+        by: the columns the headings may name (``month`` and choice columns of the table).
+    """
+
+    value: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """An input table.
+
+    Attributes:
+        name: the contract's name; folder of its parquet files.
+        title: Thai, names the file a page waits for.
+        row: what one row is.
+        columns: its own columns, without areas (``AREA_COLUMNS``) and provenance (``PROVENANCE``).
+        key: columns that tell rows apart, areas by ``area`` (the deepest code and its level).
+        year: the column that holds its year: ``fiscal_year``, ``bmn_year`` or none.
+        spread: how it is read when values are laid out sideways.
+        is_area: a row is about an area (its level is stored as ``area_level``), not about a thing within one.
+        national: a sheet that names no area at all is the whole country's.
+        merged: rows of equal key from different files complete each other column by column.
+        control: given one sheet's rows, the columns it can only check (it is then never ingested), or None for data.
+        file_year: pattern of a file name whose group ``year`` gives the year where the contents are silent.
+    """
+
+    name: str
+    title: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    year: str | None = "fiscal_year"
+    spread: Spread | None = None
+    is_area: bool = False
+    national: bool = False
+    merged: bool = False
+    file_year: str | None = None
+    control: Callable[[pd.DataFrame], list[str] | None] | None = None
+
+    @property
+    def has_month(self) -> bool:
+        """Whether a row may be about a month."""
+        return any(c.name == "month" for c in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; KeyError where there is none."""
+        return next(c for c in self.columns if c.name == name)
+
+
+AREA_COLUMNS = ("area_level", "province_code", "district_code", "subdistrict_code", "village_code")
+PROVENANCE = ("as_of_date", "source_file", "source_sheet", "source_row")

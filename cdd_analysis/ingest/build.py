@@ -1,0 +1,157 @@
+"""``cdd build``: a folder of raw files -> ``data/processed``. The order in which files are read does not matter."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pandas as pd
+
+from cdd_analysis import project
+from cdd_analysis.datasets import table, tables
+from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.clean import Cleaned, clean_region
+from cdd_analysis.ingest.combine import Combined, combine
+from cdd_analysis.ingest.problems import problems_frame
+from cdd_analysis.ingest.recognise import recognise
+from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.sheets import read_sheets
+from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+
+#: A folder with this file in it holds made-up data; pages say so.
+SAMPLE_MARK = ".cdd-sample"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one raw file. ``error`` is a sentence where it could not be read or recognised."""
+
+    file: str
+    sheets: int = 0
+    rows_read: int = 0
+    rows_kept: int = 0
+    problems: int = 0
+    error: str = ""
+
+
+@dataclass
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        files: a report per raw file.
+        tables: rows per processed table.
+    """
+
+    files: list[FileReport] = field(default_factory=list)
+    tables: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> list[FileReport]:
+        """Files that could not be read or recognised."""
+        return [one for one in self.files if one.error]
+
+
+def raw_files(raw: Path) -> list[Path]:
+    """Every file below ``raw`` that may hold a table, in name order; droppings of other programs are passed over."""
+    found = (p for p in raw.rglob("*") if p.is_file())
+    return sorted(
+        p
+        for p in found
+        if not any(fnmatch(part, mark) for part in p.relative_to(raw).parts for mark in project.PASSED_OVER)
+    )
+
+
+def build(raw: Path, processed: Path, *, progress: Callable[[FileReport], None] | None = None) -> BuildReport:
+    """Read every file of ``raw`` and replace ``processed``.
+
+    Args:
+        raw: folder of files as offices sent them; never changed.
+        processed: folder to replace.
+        progress: called after each file.
+
+    Returns:
+        What became of each file. A file that fails does not stop the others.
+
+    Raises:
+        NoData: ``raw`` holds no file.
+    """
+    paths = raw_files(raw)
+    if not paths:
+        raise NoData(
+            "There is no file to read.", where=str(raw), do="Put files there, or run 'cdd sample' for made-up ones."
+        )
+    report = BuildReport()
+    cleaned: list[Cleaned] = []
+    for path in paths:
+        found, one = _read_file(path, path.relative_to(raw).as_posix())
+        cleaned += found
+        report.files.append(one)
+        if progress:
+            progress(one)
+    combined = list(_combine(cleaned))
+    ledger, problems = _accounts(cleaned, combined)
+    report.tables = {one.table.name: len(one.frame) for one in combined}
+    frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
+    frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
+    write(processed, frames, _summary(raw, report))
+    return report
+
+
+def _read_file(path: Path, file: str) -> tuple[list[Cleaned], FileReport]:
+    try:
+        sheets = read_sheets(path, file)
+    except CddError as error:
+        return [], FileReport(file, error=str(error))
+    found: list[Cleaned] = []
+    refused: list[str] = []
+    for sheet in sheets:
+        try:
+            found += [clean_region(region) for region in recognise(sheet)]
+        except UnrecognisedSheet as error:
+            refused.append(str(error))
+    rows = sum(one.region.last - one.region.first for one in found)
+    kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
+    problems = sum(len(one.problems) for one in found)
+    return found, FileReport(file, len(sheets), rows, kept, problems, " ".join(refused))
+
+
+def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
+    for name in tables():
+        if own := [one for one in cleaned if one.region.table.name == name]:
+            yield combine(table(name), own)
+
+
+def _accounts(cleaned: list[Cleaned], combined: list[Combined]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ledger and the problems of the whole build, in an order that does not depend on the order of files."""
+    rows = [row for one in combined for row in one.ledger]
+    parts = []
+    for one in combined:
+        own = [c for c in cleaned if c.region.table.name == one.table.name]
+        rows += [_dated(c, control) for c in own for control in c.controls]
+        parts.append(reconcile(one.table, one.frame, own))
+    parts.insert(0, pd.DataFrame(rows))
+    ledger = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    return ledger, problems_frame(problems)
+
+
+def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
+    """A control of a sheet that is about one year belongs to that year."""
+    year = one.region.table.year
+    years = list(one.records[year].dropna().unique()) if year else []
+    return control | {"fiscal_year": int(years[0]) if len(years) == 1 else None}
+
+
+def _summary(raw: Path, report: BuildReport) -> dict[str, object]:
+    marks = sorted(p.parent.relative_to(raw).as_posix() + "/" for p in raw.rglob(SAMPLE_MARK))
+    return {
+        "files": [one.file for one in report.files if not one.error],
+        "failed": {one.file: one.error for one in report.failed},
+        "tables": report.tables,
+        "sample_folders": [mark.removeprefix("./") for mark in marks],
+        "versions": {"python": platform.python_version(), "pandas": pd.__version__},
+    }

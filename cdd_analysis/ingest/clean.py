@@ -1,0 +1,504 @@
+"""A recognised region -> records of its table, problems, and a ledger of every row.
+
+Steps: figures are read in one go; rows are told apart; areas, years and months resolved; values laid out sideways
+become rows; the sheet's own totals are compared with what they should add up to, and never ingested. One record keeps
+the file, sheet and row it came from. What cannot be placed is set aside and told of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cdd_analysis import areas
+from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Table
+from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
+from cdd_analysis.ingest.places import Places, fill_down, places
+from cdd_analysis.ingest.problems import MASK, problem
+from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL, classify
+from cdd_analysis.ingest.values import FIGURES, Parsed, figures, parse, read_numbers
+from cdd_analysis.thai.dates import find_fiscal_year, fiscal_year, thai_month
+
+#: Differences below this are no difference: 0 for counts, a satang for money (assumption-D, handbook G4).
+TOLERANCE = 0.01
+
+
+@dataclass
+class Cleaned:
+    """What a region gave.
+
+    Attributes:
+        records: columns of the table, ``AREA_COLUMNS`` and ``PROVENANCE``; one sheet row may give several records.
+        problems: problem rows.
+        controls: ledger rows of kind "control".
+        rows: how many rows of each kind (title, header, total, note, blank, data).
+        set_aside: sheet rows (as numbered by a spreadsheet) of data that were not taken in.
+        data_rows: sheet rows of data.
+        baht_set_aside: money in the rows set aside.
+        compared: columns this region can only check; its records are controls, not data (``Table.control``).
+    """
+
+    region: Region
+    records: pd.DataFrame
+    problems: list[dict[str, object]] = field(default_factory=list)
+    controls: list[dict[str, object]] = field(default_factory=list)
+    rows: Counter[str] = field(default_factory=Counter)
+    data_rows: frozenset[int] = frozenset()
+    set_aside: frozenset[int] = frozenset()
+    compared: list[str] | None = None
+    baht_set_aside: float = 0.0
+
+
+class _Cleaning:
+    """One region on its way; each method is a step and reads what earlier ones left."""
+
+    def __init__(self, region: Region) -> None:
+        self.region, self.table, self.cells = region, region.table, region.sheet.cells
+        self.problems: list[dict[str, object]] = []
+        self.controls: list[dict[str, object]] = []
+        self.own = {column.name: column for column in self.table.columns}
+        self.figure_columns = [c for c, m in enumerate(region.meanings) if self._is_figure(m)]
+        self.numbers = read_numbers(self.cells, self.figure_columns)
+        self.kinds = classify(region, self.numbers.has_number, self.figure_columns)
+        self.rows = region.first + np.flatnonzero(self.kinds == DATA)
+        self.places: Places = places(region, self.rows, self.kinds)
+        self.set_aside: set[int] = set()
+        self.baht_set_aside = 0.0
+
+    def _is_figure(self, m: Meaning) -> bool:
+        if m.column == "indicator_value":
+            return True
+        return m.column in self.own and self.own[m.column].kind in FIGURES
+
+    # -- telling of problems ---------------------------------------------------------------------------------------
+
+    def tell(self, rule: str, row: int | None = None, column: str | None = None, **facts: object) -> None:
+        """Add a problem; ``row`` is a position among the data rows."""
+        sheet = self.region.sheet
+        spec = self.own.get(column or "")
+        if spec is not None and spec.personal is not Personal.NO and "value" in facts:
+            facts["value"] = MASK
+        code = self.places.codes.iloc[row] if row is not None else None
+        facts.setdefault("label", spec.label if spec else column)
+        self.problems.append(
+            problem(
+                rule,
+                table=self.table.name,
+                source_file=sheet.file,
+                source_sheet=sheet.name,
+                source_row=None if row is None else int(self.rows[row]) + 1,
+                column=column,
+                province_code=None if code is None else code["province_code"],
+                district_code=None if code is None else code["district_code"],
+                **facts,
+            )
+        )
+
+    def tell_faults(self, parsed: Parsed, name: str) -> None:
+        for at, rule, value, expected in parsed.faults:
+            self.tell(rule, at, name, value=value, expected=expected)
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def keys(self) -> pd.DataFrame:
+        """One row per data row: areas, provenance, year, month and every descriptive column of the table."""
+        frame = self.places.codes.reset_index(drop=True)
+        if "area_id" not in self.own:
+            frame = frame.drop(columns="area_id")
+        self._tell_places(frame)
+        frame["source_file"], frame["source_sheet"] = self.region.sheet.file, self.region.sheet.name
+        frame["source_row"] = self.rows + 1
+        frame["as_of_date"] = self._as_of()
+        if self.table.year:
+            frame[self.table.year] = self._years()
+        for column in self.table.columns:
+            if column.kind not in FIGURES and column.name not in frame and column.personal is not Personal.DROP:
+                frame[column.name] = self._described(column, frame)
+        for column in self.table.columns:
+            if column.personal is Personal.DROP and column.kind in (Kind.PRESENCE, Kind.PHONE):
+                frame[column.name] = self._described(column, frame)
+        return self._years_from_months(frame)
+
+    def _tell_places(self, frame: pd.DataFrame) -> None:
+        for at, rule, value, suggestion in self.places.faults:
+            hint = f" (อาจหมายถึง {areas.full_name(suggestion)})" if suggestion else ""
+            self.tell(rule, at, "area", value=value, expected=hint, label="พื้นที่")
+            self.set_aside.add(at)
+        if self.places.filled_down:
+            self.tell("area_filled_down", value=f"{self.places.filled_down} แถว")
+        for fact, where in self.region.context.told_by:
+            self._assumed(fact, where)
+        nowhere = frame["area_level"].isna() & ~frame.index.isin(list(self.set_aside))
+        if nowhere.any() and self.table.national and not any(map(self.region.columns, AREA_HEADINGS)):
+            frame.loc[nowhere, "area_level"] = "national"
+            self.tell("national_assumed")
+        else:
+            for lost in np.flatnonzero(nowhere.to_numpy()):
+                self.tell("no_area", int(lost))
+                self.set_aside.add(int(lost))
+
+    def _assumed(self, fact: str, where: str) -> None:
+        label = {"area": "พื้นที่", "year": "ปี"}[fact]
+        place = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์"}[where]
+        named = ", ".join(map(areas.full_name, self.region.context.areas.values()))
+        value = named if fact == "area" else self.region.context.fiscal_year
+        self.tell("context_assumed", label=label, expected=place, value=value)
+
+    def _as_of(self) -> pd.Series:
+        said = self.region.context.as_of_date
+        fallback = pd.Series(
+            pd.Timestamp(said) if said else pd.NaT, index=range(len(self.rows)), dtype="datetime64[us]"
+        )
+        if not (at := self.region.columns("as_of_date")):
+            return fallback
+        parsed = parse(Column("as_of_date", Kind.DATE, "ข้อมูล ณ วันที่"), self._raw(at[0]))
+        self.tell_faults(parsed, "as_of_date")
+        return parsed.values.fillna(fallback)
+
+    def _years(self) -> pd.Series:
+        """The year of each row: its own cell, else the titles and the sheet's name, else the file's name."""
+        name = str(self.table.year)
+        at = self.region.columns(name) or self.region.columns("fiscal_year")
+        years = pd.Series(pd.NA, index=range(len(self.rows)), dtype="Int64")
+        if at:
+            parsed = parse(Column(name, Kind.YEAR, "ปี"), self._raw(at[0]))
+            self.tell_faults(parsed, name)
+            years = pd.to_numeric(parsed.values).astype("Int64")
+        if self.region.context.fiscal_year:
+            return years.fillna(self.region.context.fiscal_year)
+        return years
+
+    def _described(self, column: Column, frame: pd.DataFrame) -> pd.Series:
+        if column.name == "is_municipality":
+            codes = frame["subdistrict_code"].where(frame["area_level"].isin(["subdistrict", "village"]))
+            return codes.map({code: areas.is_municipal(code) for code in codes.dropna().unique()}).astype(object)
+        at = [c for c in self.region.columns(column.name) if not self.region.meanings[c].fixed]
+        if not at:
+            if column.name == "month" and self.region.context.month:
+                return pd.Series(pd.Timestamp(self.region.context.month), index=frame.index, dtype="datetime64[us]")
+            return pd.Series(pd.NaT if column.kind in (Kind.DATE, Kind.MONTH) else None, index=frame.index)
+        years = frame[self.table.year] if self.table.year else None
+        raw = self._raw(at[0])
+        if self.table.spread and column.name in self.table.spread.by:
+            raw = fill_down(self.region, self.rows, at[0], raw)
+        parsed = parse(column, raw, years=years)
+        self.tell_faults(parsed, column.name)
+        return parsed.values
+
+    def _raw(self, column: int) -> pd.Series:
+        return pd.Series(self.cells[self.rows, column], dtype=object)
+
+    def _years_from_months(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """A month says its own fiscal year; only then the file's name is asked."""
+        if self.table.year is None:
+            return frame
+        if self.table.has_month and self.table.year == "fiscal_year":
+            frame["fiscal_year"] = _year_of(frame["month"]).fillna(frame["fiscal_year"])
+        sideways = any(name == "month" for m in self.region.meanings for name, _ in m.fixed)
+        if frame[self.table.year].isna().any() and not sideways and (year := self._file_year()):
+            frame[self.table.year] = frame[self.table.year].fillna(year)
+            self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
+        return frame
+
+    def _file_year(self) -> int | None:
+        name = self.region.sheet.file.rsplit("/", 1)[-1]
+        if (
+            self.table.file_year
+            and (found := pd.Series([name]).str.extract(self.table.file_year)["year"].iloc[0]) == found
+        ):
+            return 2500 + int(found)
+        return find_fiscal_year(name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+
+    # -- figures ---------------------------------------------------------------------------------------------------
+
+    def records(self) -> pd.DataFrame:
+        """Keys and figures; a sheet laid out sideways gives a record for each month, channel … that is filled."""
+        keys = self.keys()
+        if self.region.columns("indicator") and self.region.columns("indicator_value"):
+            parts = [self._long_form(keys)]
+        else:
+            parts = self._sideways(keys) if self.table.spread else [self._upright(keys, self.region.meanings)]
+        records = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
+        self._tell_lost(keys, records)
+        lost = records["source_row"].isin(self._sheet_rows(self.set_aside))
+        money = [c.name for c in self.table.columns if c.kind is Kind.BAHT and c.name in records]
+        self.baht_set_aside = float(records.loc[lost, money].sum().sum())
+        return _typed(self.table, records[~lost])
+
+    def _upright(self, keys: pd.DataFrame, meanings: tuple[Meaning, ...]) -> pd.DataFrame:
+        columns: dict[str, npt.NDArray[np.float64]] = {}
+        for c, m in enumerate(meanings):
+            if c in self.numbers and not m.total and m.column in self.own and m.column not in columns:
+                columns[m.column] = self._figures(c, m)
+        return pd.concat([keys, pd.DataFrame(columns, index=keys.index)], axis=1)
+
+    def _figures(self, c: int, m: Meaning) -> npt.NDArray[np.float64]:
+        parsed = figures(self.own[m.column], self.numbers, c, self.rows, self.cells, self._scale(m))
+        self.tell_faults(parsed, m.column)
+        return np.asarray(parsed.values)
+
+    def _scale(self, m: Meaning) -> float:
+        return m.scale if m.scale != 1 else self.region.context.scale
+
+    def _sideways(self, keys: pd.DataFrame) -> list[pd.DataFrame]:
+        """A part per combination that the headings fix. A record needs a figure; a blank cell is missing, not zero."""
+        fixed: dict[tuple[tuple[str, object], ...], dict[str, npt.NDArray[np.float64]]] = {}
+        for c, m in enumerate(self.region.meanings):
+            if c in self.numbers and not m.total and m.column in self.own and not self._is_all(m):
+                fixed.setdefault(m.fixed, {}).setdefault(m.column, self._figures(c, m))
+        parts = []
+        for combination, columns in fixed.items():
+            said = {name: pd.Timestamp(str(value)) if name == "month" else str(value) for name, value in combination}
+            part = keys.assign(**columns, **said)
+            if self.table.year == "fiscal_year" and any(name == "month" for name, _ in combination):
+                part["fiscal_year"] = _year_of(part["month"])
+            parts.append(part[part[list(columns)].notna().any(axis=1)])
+        return parts or [keys.iloc[:0]]
+
+    def _is_all(self, m: Meaning) -> bool:
+        """ "รวมทุกช่องทาง" beside the channels themselves is the sheet's total over them."""
+        names = {name for name, value in m.fixed if value == "all"}
+        return any(
+            name in names and value != "all"
+            for other in self.region.meanings
+            for name, value in other.fixed
+            if other.column == m.column
+        )
+
+    def _long_form(self, keys: pd.DataFrame) -> pd.DataFrame:
+        """A row per indicator: the indicator's name says which column its value fills."""
+        at, value_at = self.region.columns("indicator")[0], self.region.columns("indicator_value")[0]
+        names = self._raw(at)
+        said = {name: meaning(self.table, (str(name),)) for name in names.unique()}
+        columns = names.map({name: m.column if m.column in self.own else "" for name, m in said.items()})
+        frame = keys.copy()
+        for name in (n for n in columns.unique() if n):
+            figure = self._figures(value_at, Meaning(str(name)))
+            frame[name] = np.where(columns == name, figure, np.nan)
+        for i in np.flatnonzero((columns == "").to_numpy()):
+            self.tell(
+                "unknown_choice",
+                int(i),
+                "indicator",
+                value=names.iloc[i],
+                label="รายการข้อมูล",
+                expected="รายการของตารางนี้",
+            )
+            self.set_aside.add(int(i))
+        return frame
+
+    def _tell_lost(self, keys: pd.DataFrame, records: pd.DataFrame) -> None:
+        """Data rows that gave no record: a known area without a figure has not reported."""
+        gave = set(records["source_row"])
+        for i in np.flatnonzero(~keys["source_row"].isin(gave).to_numpy()):
+            if int(i) not in self.set_aside:
+                self.tell("no_value", int(i))
+                self.set_aside.add(int(i))
+
+    def _sheet_rows(self, positions: set[int]) -> set[int]:
+        return {int(self.rows[i]) + 1 for i in positions}
+
+    # -- controls --------------------------------------------------------------------------------------------------
+
+    def control(
+        self, column: str, scope: str, stated: float, computed: float, row: int, code: pd.Series | None
+    ) -> None:
+        """A figure the sheet states about itself, beside what its rows give."""
+        sheet = self.region.sheet
+        difference = round(stated - computed, 2)
+        province = None if code is None else code["province_code"]
+        district = None if code is None else code["district_code"]
+        self.controls.append(
+            {
+                "kind": "control",
+                "table": self.table.name,
+                "column": column,
+                "scope": scope,
+                "stated": stated,
+                "computed": computed,
+                "difference": difference if abs(difference) >= TOLERANCE else 0.0,
+                "source_file": sheet.file,
+                "source_sheet": sheet.name,
+                "source_row": row + 1,
+                "province_code": province,
+                "district_code": district,
+            }
+        )
+
+    def row_totals(self) -> None:
+        """Total columns: against the headings of the same row that they sum up."""
+        codes = self.places.codes.reset_index(drop=True)
+        for c, m in enumerate(self.region.meanings):
+            if c not in self.numbers or not (m.total or self._is_all(m)):
+                continue
+            parts = [o for o, other in enumerate(self.region.meanings) if self._is_part(m, other, o)]
+            if not parts:
+                continue
+            computed = np.nansum([self._scaled(o) for o in parts], axis=0)
+            stated = self._scaled(c)
+            for i, row in enumerate(self.rows):
+                if not np.isnan(stated[row]):
+                    scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
+                    self.control(m.column, scope, float(stated[row]), float(computed[row]), int(row), codes.iloc[i])
+
+    def _is_part(self, total: Meaning, other: Meaning, at: int) -> bool:
+        if (
+            at not in self.numbers
+            or other.column != total.column
+            or other.total
+            or self._is_all(other)
+            or not other.fixed
+        ):
+            return False
+        return {item for item in total.fixed if item[1] != "all"} <= set(other.fixed)
+
+    def _scaled(self, c: int) -> npt.NDArray[np.float64]:
+        m = self.region.meanings[c]
+        money = m.column in self.own and self.own[m.column].kind is Kind.BAHT
+        return self.numbers.values(c) * (self._scale(m) if money else 1.0)
+
+    def column_totals(self) -> None:
+        """Total rows: against the data rows above them, since the last total or group, or since the first row."""
+        for offset in np.flatnonzero(self.kinds == TOTAL):
+            row = self.region.first + int(offset)
+            label = next((str(v) for v in self.cells[row] if isinstance(v, str) and v), "รวม")
+            if not label.strip().startswith(("รวม", "ยอดรวม")):
+                continue
+            since_start = self.rows[self.rows < row]
+            since_last = since_start[since_start > self._last_break(int(offset))]
+            for c in self.figure_columns:
+                self._column_total(c, row, label, since_start, since_last)
+
+    def _last_break(self, offset: int) -> int:
+        breaks = np.flatnonzero(np.isin(self.kinds[:offset], [TOTAL, GROUP]))
+        return self.region.first + int(breaks[-1]) if len(breaks) else -1
+
+    def _column_total(
+        self, c: int, row: int, label: str, everything: npt.NDArray[np.intp], block: npt.NDArray[np.intp]
+    ) -> None:
+        m = self.region.meanings[c]
+        values = self._scaled(c)
+        stated = values[row]
+        if np.isnan(stated) or m.column not in self.own or self.own[m.column].kind not in (Kind.BAHT, Kind.COUNT):
+            return
+        whole, part = float(np.nansum(values[everything])), float(np.nansum(values[block]))
+        computed = (
+            part
+            if abs(part - stated) < TOLERANCE or (len(block) and "ทั้ง" not in label and len(block) < len(everything))
+            else whole
+        )
+        code = self._common_area(everything if computed == whole else block)
+        self.control(m.column, f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”", float(stated), computed, row, code)
+
+    def _common_area(self, rows: npt.NDArray[np.intp]) -> pd.Series | None:
+        """The province (and district) that all of these rows share, to whom their total belongs."""
+        codes = self.places.codes[np.isin(self.rows, rows)]
+        shared = {f"{level}_code": codes[f"{level}_code"].unique() for level in ("province", "district")}
+        return pd.Series(
+            {name: values[0] if len(values) == 1 else None for name, values in shared.items()}, dtype=object
+        )
+
+
+def clean_region(region: Region) -> Cleaned:
+    """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside."""
+    work = _Cleaning(region)
+    _tell_unknown_columns(work)
+    records = work.records()
+    work.row_totals()
+    work.column_totals()
+    _tell_controls(work)
+    counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
+    compared = region.table.control(records) if region.table.control else None
+    return Cleaned(
+        region=region,
+        records=records,
+        problems=work.problems,
+        controls=work.controls,
+        rows=Counter({k: counts[k] for k in (TITLE, TOTAL, NOTE, BLANK, DATA)})
+        + Counter({HEADER: counts[HEADER] + counts[GROUP]}),
+        data_rows=frozenset(int(r) + 1 for r in work.rows),
+        set_aside=frozenset(work._sheet_rows(work.set_aside)),
+        compared=compared,
+        baht_set_aside=work.baht_set_aside,
+    )
+
+
+def _tell_unknown_columns(work: _Cleaning) -> None:
+    """Headings we do not know, and cells under no heading: a line split by a stray comma, or scratch."""
+    bare = np.array([c for c, m in enumerate(work.region.meanings) if not m.text], dtype=np.intp)
+    for m in work.region.meanings:
+        if m.text and not m.column:
+            work.tell("unknown_column", value=m.text)
+    outside = work.cells[np.ix_(work.rows, bare)]
+    for i in np.flatnonzero((outside != "").any(axis=1)):
+        work.tell("too_many_cells", int(i), value=next(v for v in outside[i] if v != ""))
+        if not work.region.sheet.name:
+            work.set_aside.add(int(i))
+
+
+def _tell_controls(work: _Cleaning) -> None:
+    for one in work.controls:
+        if one["difference"]:
+            sheet = work.region.sheet
+            work.problems.append(
+                problem(
+                    "control",
+                    table=work.table.name,
+                    source_file=sheet.file,
+                    source_sheet=sheet.name,
+                    source_row=one["source_row"],
+                    column=one["column"],
+                    value=f"{one['stated']:,.2f}",
+                    expected=f"{one['computed']:,.2f}",
+                    label=one["scope"],
+                    province_code=one["province_code"],
+                    district_code=one["district_code"],
+                )
+            )
+
+
+def _year_of(months: pd.Series) -> pd.Series:
+    """Fiscal year (BE) of each month."""
+    months = pd.to_datetime(months)
+    distinct = {m: fiscal_year(m.date()) for m in months.dropna().unique()}
+    return months.map(distinct).astype("Int64")
+
+
+_STORED_AS = {Kind.DATE: "datetime64[us]", Kind.MONTH: "datetime64[us]", Kind.YEAR: "Int64", Kind.FLAG: "boolean"}
+
+
+def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every column of the table, in its order and type; choices that a sheet does not split by are "all"."""
+    lacking = {c.name: np.nan if c.kind in FIGURES else None for c in table.columns if keeps(c) and c.name not in frame}
+    frame = pd.concat([frame, pd.DataFrame(lacking, index=frame.index, dtype=object)], axis=1)
+    kinds = {
+        c.name: "float64" if c.kind in FIGURES else _STORED_AS.get(c.kind, "str") for c in table.columns if keeps(c)
+    }
+    kinds |= dict.fromkeys((*AREA_COLUMNS, "source_file", "source_sheet"), "str")
+    frame = frame[stored_columns(table)].astype(kinds)
+    for column in table.columns:
+        if table.spread and column.name in table.spread.by and column.kind is Kind.CHOICE:
+            frame[column.name] = frame[column.name].fillna("all")
+    return frame.reset_index(drop=True).copy()
+
+
+def keeps(column: Column) -> bool:
+    """Whether a column reaches the processed table: personal text does not, what it says about presence does."""
+    return column.personal is not Personal.DROP or column.kind in (Kind.PRESENCE, Kind.PHONE)
+
+
+def stored_columns(table: Table) -> list[str]:
+    """Columns of a processed table, in order."""
+    year = [table.year] if table.year else []
+    own = [c.name for c in table.columns if keeps(c) and c.name not in year]
+    return [*year, *AREA_COLUMNS, *own, *PROVENANCE]
+
+
+def month_name(month: pd.Timestamp) -> str:
+    """For scopes of controls."""
+    return thai_month(month.date())

@@ -1,0 +1,215 @@
+"""Records of one table from all files -> one table: duplicates told, conflicts set aside, halves put together.
+
+A record is a duplicate only if its whole key is there and equal. Same values: one is kept, whichever file is read
+first. Different values: the later as-of date wins; without one, neither is used. Every sheet row is accounted for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
+from cdd_analysis.ingest.clean import Cleaned, stored_columns
+from cdd_analysis.ingest.problems import problem
+
+KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
+
+
+@dataclass
+class Combined:
+    """A table made of all its files.
+
+    Attributes:
+        table: its specification.
+        frame: the table as stored.
+        ledger: rows of kind "sheet".
+        problems: conflicts.
+    """
+
+    table: Table
+    frame: pd.DataFrame
+    ledger: list[dict[str, object]]
+    problems: list[dict[str, object]]
+
+
+def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
+    """Put the regions of one table together."""
+    data = [one for one in cleaned if one.compared is None]
+    records = _concat(table, data)
+    records["_fate"] = KEPT
+    problems: list[dict[str, object]] = []
+    repeated = _repeated(table, records)
+    if repeated is not None:
+        _settle(table, records, repeated, problems)
+    ledger = [_sheet_row(one, records[records["_region"] == number], table) for number, one in enumerate(data)]
+    ledger += [
+        _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
+    ]
+    frame = records[records["_fate"] == KEPT][_columns(table)]
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems)
+
+
+def _columns(table: Table) -> list[str]:
+    return [*stored_columns(table), *(["merged_from"] if table.merged else [])]
+
+
+def key_columns(table: Table) -> list[str]:
+    """The key with ``area`` written out."""
+    return [c for name in table.key for c in (AREA_COLUMNS if name == "area" else (name,))]
+
+
+def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
+    frames = [one.records.assign(_region=number) for number, one in enumerate(data)]
+    columns = [*stored_columns(table), "_region"]
+    records = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    records["merged_from"] = None
+    order = ["as_of_date", "source_file", "source_sheet", "source_row"]
+    return records.sort_values(
+        order, ascending=[False, True, True, True], kind="stable", na_position="last", ignore_index=True
+    )
+
+
+def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
+    """For each record whose key another one shares, the number of its group; None where there is none."""
+    if not table.key or records.empty:
+        return None
+    key = key_columns(table)
+    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id")]
+    whole = records[told].notna().all(axis=1)
+    if "area" in table.key:
+        whole &= records["area_level"].notna()
+    groups = records[whole].groupby(key, sort=False, dropna=False).ngroup()
+    groups = groups[groups.duplicated(keep=False)]
+    return groups if len(groups) else None
+
+
+def _settle(table: Table, records: pd.DataFrame, groups: pd.Series, problems: list[dict[str, object]]) -> None:
+    """Decide the fate of records that share a key; ``records`` is sorted so that the first of a group wins."""
+    values = [c for c in _columns(table) if c not in (*key_columns(table), *PROVENANCE, "merged_from", *AREA_COLUMNS)]
+    shared = records.loc[groups.index, values]
+    disagree = _disagree(shared, groups, completing=table.merged)
+    conflict = groups.map(disagree).astype(bool)
+    _set_conflicts_aside(table, records, groups[conflict], values, problems)
+    agreeing = groups[~conflict]
+    if agreeing.empty:
+        return
+    first = ~agreeing.duplicated()
+    rest = agreeing.index[~first]
+    records.loc[rest, "_fate"] = DUPLICATE
+    if table.merged:
+        _complete(records, agreeing, values)
+
+
+def _disagree(values: pd.DataFrame, groups: pd.Series, *, completing: bool) -> pd.Series:
+    """Per group, whether two records give different values for one column. A blank disagrees only if not completing."""
+    verdict = pd.Series(False, index=groups.unique())
+    for name in values:
+        grouped = values[name].groupby(groups)
+        differs = grouped.nunique() > 1
+        if not completing:
+            differs |= ~grouped.count().isin([0]) & (grouped.count() != grouped.size())
+        verdict |= differs.reindex(verdict.index, fill_value=False)
+    return verdict
+
+
+def _set_conflicts_aside(
+    table: Table, records: pd.DataFrame, groups: pd.Series, values: list[str], problems: list[dict[str, object]]
+) -> None:
+    for _, members in groups.groupby(groups):
+        rows = records.loc[members.index]
+        latest = rows["as_of_date"].max()
+        winners = rows.index[rows["as_of_date"] == latest] if pd.notna(latest) else rows.index[:0]
+        clear = len(winners) == 1
+        for at in rows.index:
+            if clear and at == winners[0]:
+                continue
+            records.loc[at, "_fate"] = SET_ASIDE
+            problems.append(_conflict(table, rows, at, values, "superseded" if clear else "conflict"))
+
+
+def _conflict(table: Table, rows: pd.DataFrame, at: int, values: list[str], rule: str) -> dict[str, object]:
+    name = next(c for c in values if rows[c].nunique(dropna=False) > 1)
+    said = " กับ ".join(f"{row[name]} ({row['source_file']} แถว {row['source_row']})" for _, row in rows.iterrows())
+    row = rows.loc[at]
+    facts = {c: row[c] for c in ("source_file", "source_sheet", "source_row", "province_code", "district_code")}
+    return problem(rule, table=table.name, column=name, value=said, **facts)
+
+
+def _complete(records: pd.DataFrame, groups: pd.Series, values: list[str]) -> None:
+    """Fill what the first record of a group lacks from the others, and note where it came from."""
+    shared = records.loc[groups.index, values]
+    known = shared.notna()
+    brings = (known & (known.groupby(groups).cumsum() == 1)).any(axis=1)
+    first = ~groups.duplicated()
+    givers = groups.index[brings & ~first]
+    if not len(givers):
+        return
+    heads = pd.Series(groups.index[first], index=groups[first].to_numpy())
+    filled = shared.groupby(groups).first()
+    filled.index = pd.Index(heads.reindex(filled.index).to_numpy())
+    at = filled.index
+    records.loc[at, values] = records.loc[at, values].fillna(filled)
+    records.loc[givers, "_fate"] = MERGED
+    place = records.loc[givers, ["source_file", "source_sheet", "source_row"]].astype(str).agg(" › ".join, axis=1)
+    told = place.groupby(groups[givers].to_numpy()).agg("; ".join)
+    records.loc[heads.reindex(told.index).to_numpy(), "merged_from"] = told.to_numpy()
+
+
+def _sheet_row(one: Cleaned, records: pd.DataFrame, table: Table) -> dict[str, object]:
+    """The account of a region: each of its rows under exactly one heading."""
+    fates = records.groupby("source_row")["_fate"].agg(set)
+    gave = {row for row, fate in fates.items() if fate & {KEPT, MERGED}}
+    lost = {row for row, fate in fates.items() if SET_ASIDE in fate} - gave | set(one.set_aside)
+    repeated = {row for row in fates.index if row not in gave and row not in lost} if one.compared is None else set()
+    checking = len(one.data_rows) - len(one.set_aside) if one.compared is not None else 0
+    provinces = one.records["province_code"].dropna().unique()
+    counts = {
+        "rows_kept": len(gave),
+        "rows_title": one.rows["title"],
+        "rows_header": one.rows["header"],
+        "rows_total": one.rows["total"] + checking,
+        "rows_note": one.rows["note"],
+        "rows_blank": one.rows["blank"],
+        "rows_duplicate": len(repeated),
+        "rows_rejected": len(lost),
+    }
+    return {
+        "kind": "sheet",
+        "table": table.name,
+        "source_file": one.region.sheet.file,
+        "source_sheet": one.region.sheet.name,
+        "rows_read": one.region.last - one.region.first,
+        **counts,
+        **_baht(one, records, table),
+        "province_code": provinces[0] if len(provinces) == 1 else None,
+    }
+
+
+def _baht(one: Cleaned, records: pd.DataFrame, table: Table) -> dict[str, float]:
+    """Baht read = kept + repeated + set aside, over every money column of the table."""
+    money = [c.name for c in table.columns if c.kind is Kind.BAHT and c.name in records]
+    if not money:
+        return {}
+    per_row = records[money].sum(axis=1)
+    by_fate = per_row.groupby(records["_fate"]).sum()
+    kept = float(by_fate.get(KEPT, 0.0) + by_fate.get(MERGED, 0.0))
+    repeated = float(by_fate.get(DUPLICATE, 0.0))
+    lost = float(by_fate.get(SET_ASIDE, 0.0)) + one.baht_set_aside
+    return {"baht_read": kept + repeated + lost, "baht_kept": kept, "baht_duplicate": repeated, "baht_rejected": lost}
+
+
+def _in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows in the same order whatever the order of files."""
+    by = [*(c for c in key_columns(table) if c in frame), *PROVENANCE[1:]]
+    return frame.sort_values(list(dict.fromkeys(by)), kind="stable", na_position="first", ignore_index=True)
+
+
+def account_is_closed(ledger: pd.DataFrame) -> pd.Series:
+    """For each sheet row of a ledger, whether rows read equal the sum of the rest."""
+    sheets = ledger[ledger["kind"] == "sheet"]
+    parts = [str(c) for c in sheets if str(c).startswith("rows_") and c != "rows_read"]
+    return pd.Series(np.isclose(sheets[parts].sum(axis=1), sheets["rows_read"]), index=sheets.index)

@@ -1,0 +1,197 @@
+"""The area of each data row: from its columns, else the titles, the sheet's name, the file's name. Never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cdd_analysis import areas
+from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.ingest.rows import DATA, GROUP, Kinds
+from cdd_analysis.thai.text import clean
+
+LEVELS = ("province", "district", "subdistrict", "village")
+_DIGITS = {"province": 2, "district": 4, "subdistrict": 6, "village": 8}
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass
+class Places:
+    """Areas of the data rows.
+
+    Attributes:
+        codes: one row per data row: ``<level>_code`` for each level, ``area_level``, ``area_id``.
+        faults: (position among the data rows, rule, name as read, suggested code).
+        filled_down: how many rows took a name from the row above.
+    """
+
+    codes: pd.DataFrame
+    faults: list[tuple[int, str, str, str]] = field(default_factory=list)
+    filled_down: int = 0
+
+
+def places(region: Region, rows: Rows, kinds: Kinds) -> Places:
+    """The area codes of ``rows`` (zero-based rows of the sheet) of a region."""
+    ids = [level for level in LEVELS if region.columns(f"id:{level}")]
+    if ids:
+        return _by_id(region, rows, ids[-1])
+    return _by_name(region, rows, kinds)
+
+
+def _by_id(region: Region, rows: Rows, level: str) -> Places:
+    """Areas told by the source's own ids; a tambon id that is no DOPA tambon may be a municipality."""
+    raw = pd.Series(region.sheet.cells[rows, region.columns(f"id:{level}")[0]], dtype=object)
+    ids = raw.map(lambda v: clean(str(v)).removesuffix(".0"))
+    frame = pd.DataFrame({"area_id": ids, "area_level": level}, dtype=object)
+    good = ids.map({one: _is_area_id(one, level) for one in ids.unique()}).astype(bool)
+    for name in LEVELS[: LEVELS.index(level) + 1]:
+        frame[f"{name}_code"] = ids.str[: _DIGITS[name]].where(good)
+    found = Places(_all_levels(frame))
+    found.faults = [(int(i), "unknown_area", ids.iloc[i], "") for i in np.flatnonzero(~good)]
+    return found
+
+
+def _is_area_id(text: str, level: str) -> bool:
+    """Whether an id is an area's: right length, inside a tambon or municipality of a real district.
+
+    A village's own part may hold a letter (901151A001): only its tambon is a DOPA code.
+    """
+    widths = {8, 10} if level == "village" else {_DIGITS[level]}
+    if not (text.isascii() and text.isalnum() and len(text) in widths):
+        return False
+    if level in ("province", "district"):
+        return areas.is_code(text, level)
+    return areas.is_code(text[:6], "subdistrict") or areas.is_municipal(text[:6])
+
+
+def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
+    known = region.context.areas
+    groups = _groups(region, rows, kinds)
+    frame = pd.DataFrame(index=range(len(rows)))
+    found = Places(frame)
+    parent: pd.Series | None = None
+    for level in LEVELS[:3]:
+        codes = _level(region, rows, level, parent, groups, found)
+        if (
+            codes is None
+            and level in known
+            and (parent is None or known[level].startswith(tuple(parent.dropna().unique())))
+        ):
+            codes = pd.Series(known[level], index=frame.index, dtype=object)
+        frame[f"{level}_code"] = codes if codes is not None else pd.Series(None, index=frame.index, dtype=object)
+        parent = codes if codes is not None else parent
+    for upper, lower in (("district", "subdistrict"), ("province", "district")):
+        missing = frame[f"{upper}_code"].isna() & frame[f"{lower}_code"].notna()
+        frame.loc[missing, f"{upper}_code"] = frame.loc[missing, f"{lower}_code"].str[: _DIGITS[upper]]
+    frame["village_code"] = _villages(region, rows, frame)
+    frame["area_id"] = None
+    found.codes = _all_levels(frame)
+    return found
+
+
+def _level(
+    region: Region,
+    rows: Rows,
+    level: str,
+    parent: pd.Series | None,
+    groups: dict[str, pd.Series],
+    found: Places,
+) -> pd.Series | None:
+    """Codes of one level for each data row; None where neither a column nor a group row speaks of it."""
+    at = region.columns(level)
+    if not at:
+        return groups.get(level)
+    names = _fill_down(region, rows, at[0], pd.Series(region.sheet.cells[rows, at[0]], dtype=object), found)
+    names = names.map(lambda v: clean(str(v)))
+    within: pd.Series | str | None = parent if parent is not None else region.context.areas.get(_above(level))
+    if within is None and level in groups:
+        within = groups[level]
+    resolved = areas.resolve(names, level, within)
+    bad = (resolved["problem"] != "") & (names != "")
+    for i in np.flatnonzero(bad.to_numpy()):
+        rule = f"{resolved['problem'].iloc[i]}_area"
+        found.faults.append((int(i), rule, names.iloc[i], resolved["suggestion"].iloc[i]))
+    codes = resolved["code"].astype(object)
+    return codes.where(codes.notna() & (codes != ""), None)
+
+
+def _above(level: str) -> str:
+    return LEVELS[max(LEVELS.index(level) - 1, 0)]
+
+
+def _fill_down(region: Region, rows: Rows, column: int, names: pd.Series, found: Places) -> pd.Series:
+    filled = fill_down(region, rows, column, names)
+    found.filled_down += int((filled != names).sum())
+    return filled
+
+
+def fill_down(region: Region, rows: Rows, column: int, texts: pd.Series) -> pd.Series:
+    """What a merged cell, or a block whose first row alone is filled, says on every row of it.
+
+    A block ends at any row that is no data; a row takes the text above only if another of its key cells is filled.
+    """
+    if not (texts == "").any():
+        return texts
+    texts = texts.copy()
+    keys = [
+        c for c, m in enumerate(region.meanings) if m.column and c != column and not m.fixed and m.column != "ignored"
+    ]
+    for i in map(int, np.flatnonzero((texts == "").to_numpy())):
+        row = int(rows[i])
+        if (top := _merged_from(region, row, column)) is not None:
+            texts.iloc[i] = region.sheet.cells[top, column]
+        elif i and rows[i - 1] == row - 1 and any(region.sheet.cells[row, c] != "" for c in keys):
+            texts.iloc[i] = texts.iloc[i - 1]
+    return texts
+
+
+def _merged_from(region: Region, row: int, column: int) -> int | None:
+    return next((r0 for r0, c0, r1, c1 in region.sheet.merged if r0 < row <= r1 and c0 <= column <= c1), None)
+
+
+def _groups(region: Region, rows: Rows, kinds: Kinds) -> dict[str, pd.Series]:
+    """Areas named by group rows ("อำเภอลานสกา" alone on a row), for the data rows below each, by level."""
+    if not (kinds == GROUP).any():
+        return {}
+    current: dict[str, str] = {}
+    told: list[dict[str, str]] = []
+    for offset, kind in enumerate(kinds):
+        if kind == GROUP:
+            row = region.sheet.cells[region.first + offset]
+            current = areas.mentioned(clean(str(row[row != ""][0]))) or current
+        elif kind == DATA:
+            told.append(current)
+    frame = pd.DataFrame(told, index=range(len(rows)), dtype=object)
+    return {str(level): frame[level].where(frame[level].notna(), None) for level in frame.columns}
+
+
+def _villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
+    """Village codes from a code column, or from the moo number inside a known tambon."""
+    empty = pd.Series(None, index=frame.index, dtype=object)
+    if at := region.columns("village"):
+        text = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)).removesuffix(".0"))
+        return text.where(text.map(lambda v: areas.is_code(v[:6], "subdistrict") and len(v) == 8), None)
+    if (at := region.columns("moo")) and len(frame):
+        moo = pd.to_numeric(
+            pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v))), errors="coerce"
+        )
+        whole = moo.between(1, 99) & frame["subdistrict_code"].notna()
+        return (frame["subdistrict_code"].astype("str") + moo.fillna(0).astype(int).map("{:02d}".format)).where(
+            whole, empty
+        )
+    return empty
+
+
+def _all_levels(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every ``<level>_code`` column, and ``area_level``: the deepest known."""
+    for level in LEVELS:
+        if f"{level}_code" not in frame:
+            frame[f"{level}_code"] = None
+    if "area_level" not in frame:
+        frame["area_level"] = None
+        for level in LEVELS:
+            frame.loc[frame[f"{level}_code"].notna(), "area_level"] = level
+    return frame

@@ -1,0 +1,87 @@
+"""What is wrong with a row, as rows of their own: one Thai sentence each that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+COLUMNS = (
+    "table",
+    "source_file",
+    "source_sheet",
+    "source_row",
+    "column",
+    "value",
+    "rule",
+    "severity",
+    "message",
+    "province_code",
+    "district_code",
+)
+MASK = "•••"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of reading. ``fix``: the value was set aside; ``check``: kept, needs eyes; ``info``: to be known."""
+
+    severity: str
+    message: str
+
+
+RULES: Mapping[str, Rule] = {
+    "unreadable_number": Rule("fix", "ช่อง “{label}” ต้องเป็นตัวเลข แต่พบ “{value}” โปรดแก้เป็นตัวเลขแล้วส่งใหม่"),
+    "error_cell": Rule("fix", "ช่อง “{label}” เป็นสูตรที่เสีย ({value}) โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "ambiguous_number": Rule("fix", "อ่านตัวเลขในช่อง “{label}” ได้มากกว่าหนึ่งแบบ (“{value}”) โปรดพิมพ์ใหม่โดยใช้จุลภาคคั่นหลักพัน"),
+    "impossible_number": Rule(
+        "check", "ค่าในช่อง “{label}” คือ {value} ซึ่งอยู่นอกช่วงที่เป็นไปได้ ({expected}) โปรดตรวจสอบกับต้นทาง"
+    ),
+    "fraction_of_count": Rule("check", "ช่อง “{label}” ควรเป็นจำนวนเต็ม แต่พบ {value} โปรดตรวจสอบกับต้นทาง"),
+    "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
+    "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
+    "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),
+    "unknown_choice": Rule("fix", "ไม่รู้จักค่า “{value}” ในช่อง “{label}” โปรดใช้ค่าใดค่าหนึ่งใน {expected}"),
+    "unknown_flag": Rule("fix", "ช่อง “{label}” ต้องเป็น มี/ไม่มี หรือ ใช่/ไม่ใช่ แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
+    "unknown_area": Rule("fix", "ไม่พบพื้นที่ชื่อ “{value}” ในทะเบียนเขตปกครอง{expected} แถวนี้ยังไม่ถูกนับ โปรดแก้ชื่อให้ตรงแล้วส่งใหม่"),
+    "ambiguous_area": Rule("fix", "ชื่อ “{value}” ตรงกับพื้นที่มากกว่าหนึ่งแห่ง แถวนี้ยังไม่ถูกนับ โปรดระบุจังหวัดหรืออำเภอให้ครบ"),
+    "abolished_area": Rule("fix", "“{value}” ถูกยุบหรือแยกแล้วและไม่ทราบพื้นที่ปัจจุบันแน่ชัด แถวนี้ยังไม่ถูกนับ โปรดระบุพื้นที่ปัจจุบัน"),
+    "no_area": Rule("fix", "แถวนี้ไม่บอกว่าเป็นของพื้นที่ใด จึงยังไม่ถูกนับ โปรดใส่ชื่อจังหวัดหรืออำเภอแล้วส่งใหม่"),
+    "no_year": Rule("fix", "ไม่พบปีงบประมาณหรือปีข้อมูลในตาราง หัวเรื่อง หรือชื่อไฟล์ แถวนี้ยังไม่ถูกนับ โปรดระบุปีแล้วส่งใหม่"),
+    "no_key": Rule("fix", "ช่อง “{label}” ว่าง จึงระบุรายการไม่ได้ แถวนี้ยังไม่ถูกนับ โปรดเติมแล้วส่งใหม่"),
+    "too_many_cells": Rule(
+        "fix", "แถวนี้มีช่องมากกว่าหัวตาราง (“{value}”) อาจมีจุลภาคที่ไม่ได้ใส่เครื่องหมายคำพูด แถวนี้ยังไม่ถูกนับ โปรดตรวจแล้วส่งใหม่"
+    ),
+    "no_value": Rule("info", "แถวนี้มีชื่อพื้นที่แต่ไม่มีตัวเลข ถือว่ายังไม่รายงาน ไม่ใช่ศูนย์"),
+    "conflict": Rule(
+        "check", "รายการเดียวกันมีค่าต่างกันในสองแหล่งและไม่ทราบว่าแหล่งใดใหม่กว่า ({value}) ยังไม่ใช้ทั้งสองค่า โปรดยืนยันค่าที่ถูก"
+    ),
+    "superseded": Rule("check", "รายการเดียวกันมีค่าต่างกัน ({value}) ใช้ค่าจากข้อมูล ณ วันที่ล่าสุด โปรดตรวจสอบ"),
+    "control": Rule("check", "ยอดที่พิมพ์ไว้ ({value}) ไม่ตรงกับผลรวมที่คำนวณได้ ({expected}) {label} โปรดตรวจสอบและแก้ที่ต้นทาง"),
+    "national_assumed": Rule("info", "ตารางนี้ไม่ระบุพื้นที่ จึงถือเป็นข้อมูลทั้งประเทศ"),
+    "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),
+    "area_filled_down": Rule("info", "ชื่อพื้นที่ในแถวนี้ว่าง จึงใช้ชื่อจากแถวบนในกลุ่มเดียวกัน ({value})"),
+    "unknown_column": Rule("info", "คอลัมน์ “{value}” ไม่อยู่ในแบบของตารางนี้ จึงไม่ถูกนำเข้า"),
+}
+
+
+def problem(rule: str, **facts: object) -> dict[str, object]:
+    """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence."""
+    told = {"label": "", "expected": "", "value": "", **{k: v for k, v in facts.items() if v is not None}}
+    row = {name: facts.get(name) for name in COLUMNS}
+    value = row["value"]
+    return row | {
+        "value": None if value is None else str(value),
+        "rule": rule,
+        "severity": RULES[rule].severity,
+        "message": RULES[rule].message.format(**told),
+    }
+
+
+def problems_frame(rows: Iterable[Mapping[str, object]]) -> pd.DataFrame:
+    """Problem rows as a table with the contract's columns, even when there are none."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    frame["source_row"] = pd.to_numeric(frame["source_row"]).astype("float64")
+    texts = [name for name in COLUMNS if name != "source_row"]
+    return frame.astype(dict.fromkeys(texts, "str"))

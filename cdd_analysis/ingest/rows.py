@@ -1,0 +1,88 @@
+"""Which rows of a region are data, and which are titles, headings, totals, notes or blank. No row is left out."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import numpy.typing as npt
+
+from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.thai.text import clean
+
+TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
+Kinds = npt.NDArray[np.object_]
+
+_TOTAL = re.compile(
+    r"^(ยอด)?รวม(ทั้ง.*|ทุก.*|ตาม.*|จังหวัด.*|อำเภอ.*|อ\..*|ตำบล.*|เดือน.*|ไตรมาส.*|ประเภท.*|\d+.*|เป็นเงิน|ยอด.*)?:?$"
+    r"|^(ค่า)?เฉลี่ย|^คิดเป็นร้อยละ|^ร้อยละ|^ยอดยกมา|^ภาพรวม|^(grand|sub)?total$"
+)
+_NOTE = re.compile(
+    r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|ลงชื่อ|\(?ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|ข้อมูลณ|โทร|พัฒนาการ|\*|\(?[.…]{3})"
+)
+_COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2}|[ก-ฮ])\)?$")
+
+
+def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: list[int]) -> Kinds:
+    """The kind of each row from ``region.first`` to ``region.last``.
+
+    Args:
+        region: the recognised table.
+        has_number: for each row of the sheet, whether a value column holds a readable number.
+        value_columns: positions of the columns of figures; a label never stands there.
+    """
+    cells = region.sheet.cells
+    kinds: Kinds = np.full(region.last - region.first, DATA, dtype=object)
+    filled = cells != ""
+    labels_at = [c for c in range(cells.shape[1]) if c not in set(value_columns)]
+    top, bottom = region.heading
+    for row in range(region.first, region.last):
+        if not filled[row].any():
+            kind = BLANK
+        elif row < top:
+            kind = TITLE
+        elif row <= bottom:
+            kind = HEADER
+        else:
+            kind = _body_kind(region, row, bool(has_number[row]), filled[row], labels_at)
+        kinds[row - region.first] = kind
+    return kinds
+
+
+def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[np.bool_], labels_at: list[int]) -> str:
+    cells = region.sheet.cells[row]
+    label = next((re.sub(r"\s+", "", clean(cells[c])) for c in labels_at if _is_label(cells[c])), "")
+    if _repeats_heading(region, row) or _numbers_columns(region, row, filled):
+        return HEADER
+    if label and _TOTAL.match(label.casefold()):
+        return TOTAL
+    if has_number:
+        return DATA
+    if label and _NOTE.match(label):
+        return NOTE
+    if filled.sum() == 1:
+        return GROUP if _is_label(cells[int(filled.argmax())]) else NOTE
+    return DATA
+
+
+def _is_label(cell: object) -> bool:
+    return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
+
+
+def _repeats_heading(region: Region, row: int) -> bool:
+    return any((region.sheet.cells[row] == region.sheet.cells[h]).all() for h in range(*_span(region.heading)))
+
+
+def _numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
+    """A row right below the heading that numbers the columns: (1) (2) (3), or ก ข ค."""
+    if row != region.heading[1] + 1 or filled.sum() < 3:
+        return False
+    texts = [str(v).removesuffix(".0") for v in region.sheet.cells[row][filled]]
+    if not all(_COLUMN_NUMBER.match(t) for t in texts):
+        return False
+    numbers = [int(t.strip("()")) for t in texts if t.strip("()").isdigit()]
+    return not numbers or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _span(rows: tuple[int, int]) -> tuple[int, int]:
+    return rows[0], rows[1] + 1

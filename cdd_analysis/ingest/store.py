@@ -1,0 +1,196 @@
+"""``data/processed``: clean tables as plain parquet files, a file per province, so that one reads without the rest."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cdd_analysis import project
+from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table, table
+from cdd_analysis.errors import NoData
+from cdd_analysis.ingest.clean import keeps, stored_columns
+from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
+
+NATIONAL = "national"
+BUILD = "build.json"
+_TEXT, _REAL, _WHOLE, _TIME = pa.string(), pa.float64(), pa.int64(), pa.timestamp("us")
+_TYPES = {
+    Kind.COUNT: _REAL,
+    Kind.BAHT: _REAL,
+    Kind.NUMBER: _REAL,
+    Kind.PCT: _REAL,
+    Kind.DATE: _TIME,
+    Kind.MONTH: _TIME,
+    Kind.YEAR: _WHOLE,
+    Kind.FLAG: pa.bool_(),
+    Kind.PRESENCE: pa.bool_(),
+}
+_ROWS = ("read", "kept", "title", "header", "total", "note", "blank", "duplicate", "rejected")
+_BAHT = ("read", "kept", "duplicate", "rejected")
+PROBLEMS_SCHEMA = pa.schema([(name, _REAL if name == "source_row" else _TEXT) for name in PROBLEM_COLUMNS])
+LEDGER_SCHEMA = pa.schema(
+    [
+        ("kind", _TEXT),
+        ("table", _TEXT),
+        ("source_file", _TEXT),
+        ("source_sheet", _TEXT),
+        ("source_row", _REAL),
+        *((f"rows_{name}", _REAL) for name in _ROWS),
+        *((f"baht_{name}", _REAL) for name in _BAHT),
+        ("column", _TEXT),
+        ("scope", _TEXT),
+        ("stated", _REAL),
+        ("computed", _REAL),
+        ("difference", _REAL),
+        ("fiscal_year", _REAL),
+        ("province_code", _TEXT),
+        ("district_code", _TEXT),
+    ]
+)
+
+
+def schema(spec: Table) -> pa.Schema:
+    """The explicit schema of a processed table: codes are text, money and counts float64, years int64."""
+    own = {c.name: _TYPES.get(c.kind, _TEXT) for c in spec.columns if keeps(c)}
+    fixed = {
+        "fiscal_year": _WHOLE,
+        "bmn_year": _WHOLE,
+        "as_of_date": _TIME,
+        "source_file": _TEXT,
+        "source_sheet": _TEXT,
+        "source_row": _WHOLE,
+        **dict.fromkeys(AREA_COLUMNS, _TEXT),
+    }
+    names = [*stored_columns(spec), *(["merged_from"] if spec.merged else [])]
+    return pa.schema([(name, own.get(name) or fixed.get(name, _TEXT)) for name in names])
+
+
+def write(processed: Path, frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]], summary: dict[str, Any]) -> None:
+    """Replace ``processed`` as a whole: everything is written beside it first, then moved into place."""
+    processed.mkdir(parents=True, exist_ok=True)
+    fresh = processed / f".new-{uuid.uuid4().hex[:8]}"
+    fresh.mkdir()
+    try:
+        for name, frame, layout in frames:
+            _write_table(fresh / name, frame, layout)
+        (fresh / BUILD).write_text(json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+        for old in processed.iterdir():
+            if old.is_dir():
+                if old != fresh:
+                    shutil.rmtree(old)
+            elif old.name == BUILD:
+                old.unlink()
+        for new in fresh.iterdir():
+            new.rename(processed / new.name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema) -> None:
+    folder.mkdir()
+    whole = pa.Table.from_pandas(frame.reindex(columns=layout.names), schema=layout, preserve_index=False)
+    whole = whole.replace_schema_metadata(None)
+    partition = frame["province_code"].fillna(NATIONAL).replace("", NATIONAL).to_numpy()
+    for code, rows in pd.Series(range(len(frame))).groupby(partition):
+        pq.write_table(whole.take(pa.array(rows.to_numpy())), folder / f"{code}.parquet", compression="zstd")
+    if frame.empty:
+        pq.write_table(whole, folder / f"{NATIONAL}.parquet")
+
+
+class Processed:
+    """Reads ``data/processed``. Tables come back whole, or for some provinces and area levels only.
+
+    Args:
+        path: the folder; by default the project's (``CDD_PROCESSED``, else the nearest ``data/processed``).
+    """
+
+    def __init__(self, path: Path | str | None = None) -> None:
+        self.path = Path(path) if path is not None else project.processed()
+
+    def has_data(self) -> bool:
+        """Whether a build was ever made here."""
+        return (self.path / BUILD).exists()
+
+    def require(self) -> None:
+        """Raise NoData, with the commands that make data, where there is none."""
+        if not self.has_data():
+            raise NoData(
+                "There is no processed data yet.",
+                where=str(self.path.name),
+                do="Run 'cdd sample' for made-up files (or put your own into data/raw), then 'cdd build'.",
+            )
+
+    @cached_property
+    def built(self) -> dict[str, Any]:
+        """What the build left: files, tables, versions, folders of made-up files. Empty where there is no build."""
+        path = self.path / BUILD
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+    def is_sample(self, files: Iterable[str] | None = None) -> bool:
+        """Whether any file of the build (or of ``files``) is made up."""
+        marked = tuple(self.built.get("sample_folders", ()))
+        looked_at = self.built.get("files", ()) if files is None else files
+        return bool(marked) and any(str(name).startswith(marked) for name in looked_at)
+
+    def read(
+        self,
+        name: str,
+        *,
+        provinces: Sequence[str] | None = None,
+        levels: Sequence[str] | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """A table, all of it or only some provinces, levels and columns; an empty frame where nothing is there.
+
+        Args:
+            name: the table.
+            provinces: codes; "national" for rows that belong to no province. None for everything.
+            levels: ``area_level`` values to keep.
+            columns: columns to keep.
+        """
+        layout = schema(table(name))
+        return self._read(name, layout, provinces, levels, columns)
+
+    def problems(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
+        """Problem rows, as ``cdd_analysis.ingest.problems.COLUMNS``."""
+        return self._read("problems", PROBLEMS_SCHEMA, provinces, None, None)
+
+    def ledger(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
+        """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures."""
+        return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
+
+    def _read(
+        self,
+        name: str,
+        layout: pa.Schema,
+        provinces: Sequence[str] | None,
+        levels: Sequence[str] | None,
+        columns: Sequence[str] | None,
+    ) -> pd.DataFrame:
+        folder = self.path / name
+        wanted = sorted(folder.glob("*.parquet")) if provinces is None else [folder / f"{p}.parquet" for p in provinces]
+        filters = [("area_level", "in", list(levels))] if levels is not None else None
+        parts = [pq.read_table(p, columns=columns, filters=filters, schema=layout) for p in wanted if p.exists()]
+        kept = pa.schema([layout.field(c) for c in columns]) if columns is not None else layout
+        whole = pa.concat_tables(parts) if parts else kept.empty_table()
+        return _frame(whole)
+
+
+def _frame(rows: pa.Table) -> pd.DataFrame:
+    """Arrow -> pandas: whole numbers and booleans with gaps stay what they are (Int64, boolean)."""
+    frame = rows.to_pandas()
+    for field in rows.schema:
+        if pa.types.is_boolean(field.type):
+            frame[field.name] = frame[field.name].astype("boolean")
+        elif pa.types.is_integer(field.type) and frame[field.name].dtype != "int64":
+            frame[field.name] = frame[field.name].astype("Int64")
+    return frame

@@ -1,0 +1,247 @@
+"""Cells of a column -> typed values, by the column's kind. What cannot be read is missing and told of, not guessed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cdd_analysis import project
+from cdd_analysis.datasets import Column, Kind, Personal
+from cdd_analysis.ingest.sheets import Cells
+from cdd_analysis.thai.dates import parse_dates, parse_month, parse_year
+from cdd_analysis.thai.numbers import parse_numbers
+from cdd_analysis.thai.text import clean, match_key
+
+#: Kinds that hold figures; everything else tells rows apart or describes them.
+FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)
+_YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "yes", "true")} | {"✓", "✔", "/", "1", "๑", "x/"}
+_NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "no", "false")} | {"x", "×", "-", "–", "0", "๐"}
+Rows = npt.NDArray[np.intp]
+_PHONE = re.compile(r"^0\d{8,9}$")
+_FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
+
+
+@dataclass
+class Parsed:
+    """Values of a column (an array or Series, one per row) and what was wrong: (position, rule, value as read, what is
+    expected)."""
+
+    values: Any
+    faults: list[tuple[int, str, object, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Cells read as numbers, column by column: arrays of rows x columns, positions of the sheet's columns in ``at``."""
+
+    value: npt.NDArray[np.float64]
+    state: npt.NDArray[np.object_]
+    scale: npt.NDArray[np.float64]
+    at: dict[int, int]
+
+    def __contains__(self, column: int) -> bool:
+        return column in self.at
+
+    def values(self, column: int) -> npt.NDArray[np.float64]:
+        """The values of one column of the sheet, every row of it."""
+        return self.value[:, self.at[column]]
+
+    @property
+    def has_number(self) -> npt.NDArray[np.bool_]:
+        """For each row, whether any of these columns holds a readable number."""
+        return np.asarray((~np.isnan(self.value)).any(axis=1))
+
+
+def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
+    """Every figure of a sheet in one call: the work is that of its distinct texts, not of its cells."""
+    block = cells[:, columns]
+    read = parse_numbers(pd.Series(block.ravel(), dtype=object))
+    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale")}
+    return Numbers(
+        shaped["value"].astype("float64"),
+        shaped["state"].astype(object),
+        shaped["scale"].astype("float64"),
+        {column: i for i, column in enumerate(columns)},
+    )
+
+
+def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None) -> Parsed:
+    """Read a column that is no figure.
+
+    Args:
+        column: what it is.
+        raw: its cells, index 0…n-1, blank as "".
+        years: for months without a year: the fiscal year of each row.
+    """
+    if column.kind is Kind.MONTH:
+        return _months(raw, years)
+    if column.kind is Kind.DATE:
+        return _dates(raw)
+    return _READERS[column.kind](column, raw)
+
+
+def figures(column: Column, numbers: Numbers, at: int, rows: Rows, cells: Cells, scale: float = 1.0) -> Parsed:
+    """Column ``at`` of a sheet as figures of ``column``: scaled where it is money, in range, whole where counts.
+
+    Args:
+        column: what it is.
+        numbers: the sheet's figures as read.
+        at: position of the column on the sheet.
+        rows: rows of the sheet to take.
+        cells: the sheet, for what to say of a cell that cannot be read.
+        scale: what the heading or the titles say money is counted in.
+    """
+    i = numbers.at[at]
+    values, state = numbers.value[rows, i], numbers.state[rows, i]
+    parsed = Parsed(values)
+    for place in np.flatnonzero(np.isin(state, list(_FAULTS))):
+        parsed.faults.append((int(place), _FAULTS[state[place]], cells[rows[place], at], ""))
+    if column.kind is Kind.BAHT and scale != 1:
+        own = numbers.scale[rows, i] != 1
+        parsed.values = np.where(own, values, (values * scale).round(2))
+    _out_of_range(column, parsed)
+    return parsed
+
+
+def _out_of_range(column: Column, parsed: Parsed) -> None:
+    values = parsed.values
+    least = -np.inf if column.least is None else column.least
+    most = np.inf if column.most is None else column.most
+    for i in np.flatnonzero((values < least) | (values > most)):
+        expected = f"{_bound(column.least)}–{_bound(column.most)}"
+        parsed.faults.append((int(i), "impossible_number", f"{values[i]:,.10g}", expected))
+    if column.kind is Kind.COUNT:
+        for i in np.flatnonzero(values % 1 > 0):
+            parsed.faults.append((int(i), "fraction_of_count", f"{values[i]:,.10g}", ""))
+
+
+def _bound(value: float | None) -> str:
+    return "ไม่จำกัด" if value is None else f"{value:,.10g}"
+
+
+def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:
+    """Apply to each distinct cleaned text once."""
+    texts = raw.map(lambda v: v if isinstance(v, str) else _plain(v))
+    codes, distinct = pd.factorize(texts)
+    results = np.empty(len(distinct), dtype=object)
+    results[:] = [read(clean(text)) for text in distinct]
+    return pd.Series(results[codes], index=raw.index, dtype=object)
+
+
+def _plain(value: object) -> str:
+    """A number typed as text keeps no ``.0``."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _text(column: Column, raw: pd.Series) -> Parsed:
+    return Parsed(_once(raw, lambda text: text or None))
+
+
+def _code(column: Column, raw: pd.Series) -> Parsed:
+    digits = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+    codes = _once(raw, lambda text: re.sub(r"\s+", "", text).translate(digits) or None)
+    return Parsed(hashed(codes) if column.personal is Personal.HASH else codes)
+
+
+def hashed(codes: pd.Series) -> pd.Series:
+    """Ids -> keyed hashes of 16 hexadecimal digits; hyphens are no part of an id. The key is the project's salt."""
+    key = project.salt()
+
+    def one(text: str | None) -> str | None:
+        return text and hmac.new(key, text.replace("-", "").encode(), hashlib.sha256).hexdigest()[:16]
+
+    return codes.map({text: one(text) for text in codes.dropna().unique()}).astype(object).where(codes.notna(), None)
+
+
+def _year(column: Column, raw: pd.Series) -> Parsed:
+    def read(text: str) -> object:
+        try:
+            return parse_year(text) if text else None
+        except ValueError:
+            return "?"
+
+    return _with_faults(_once(raw, read), raw, "unreadable_year")
+
+
+def _choice(column: Column, raw: pd.Series) -> Parsed:
+    spellings = {match_key(s): code for code, many in column.choices.items() for s in many}
+    spellings |= {match_key(code): code for code in column.choices}
+    exact = {clean(s): code for code, many in column.choices.items() for s in many}
+
+    def read(text: str) -> object:
+        if not text or text in ("-", "–"):
+            return None
+        return exact.get(text) or spellings.get(match_key(text), "?")
+
+    expected = ", ".join(many[0] for many in column.choices.values())
+    return _with_faults(_once(raw, read), raw, "unknown_choice", expected)
+
+
+def _flag(column: Column, raw: pd.Series) -> Parsed:
+    def read(text: str) -> object:
+        if not text:
+            return None
+        key = match_key(text) or text.casefold()
+        if text.casefold() in _NO or key in _NO:
+            return False
+        return True if text in _YES or key in _YES else "?"
+
+    return _with_faults(_once(raw, read), raw, "unknown_flag")
+
+
+def _presence(column: Column, raw: pd.Series) -> Parsed:
+    absent = {"", "-", "–", "ไม่มี", "ไม่มีข้อมูล", "n/a"}
+    return Parsed(_once(raw, lambda text: text.casefold() not in absent))
+
+
+def _phone(column: Column, raw: pd.Series) -> Parsed:
+    def read(text: str) -> object:
+        bare = re.sub(r"[\s\-.()]", "", text).replace("+66", "0")
+        return ("valid" if _PHONE.match(bare) else "invalid") if bare else None
+
+    return Parsed(_once(raw, read))
+
+
+def _months(raw: pd.Series, years: pd.Series | None) -> Parsed:
+    pairs = pd.DataFrame({"cell": raw.map(str), "year": years if years is not None else None})
+    cache: dict[tuple[str, object], object] = {}
+    months = []
+    for cell, text, year in zip(raw, pairs["cell"], pairs["year"], strict=True):
+        place = (text, None if pd.isna(year) else int(year))
+        if place not in cache:
+            cache[place] = parse_month(cell, year=place[1]) if text else None
+        months.append(cache[place])
+    values = pd.Series(pd.to_datetime(pd.Series(months, dtype=object)), index=raw.index).astype("datetime64[us]")
+    wrong = np.flatnonzero((values.isna() & (pairs["cell"] != "")).to_numpy())
+    return Parsed(values, [(int(i), "unreadable_month", raw.iloc[i], "") for i in wrong])
+
+
+def _dates(raw: pd.Series) -> Parsed:
+    read = parse_dates(raw)
+    wrong = np.flatnonzero(read["state"].isin(["unreadable", "ambiguous"]).to_numpy())
+    values = read["value"].reset_index(drop=True).astype("datetime64[us]")
+    return Parsed(values, [(int(i), "unreadable_date", raw.iloc[i], "") for i in wrong])
+
+
+def _with_faults(values: pd.Series, raw: pd.Series, rule: str, expected: str = "") -> Parsed:
+    wrong = np.flatnonzero((values == "?").to_numpy())
+    return Parsed(values.where(values != "?", None), [(int(i), rule, raw.iloc[i], expected) for i in wrong])
+
+
+_READERS: dict[Kind, Callable[[Column, pd.Series], Parsed]] = {
+    Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.YEAR: _year,
+    Kind.CHOICE: _choice,
+    Kind.FLAG: _flag,
+    Kind.PRESENCE: _presence,
+    Kind.PHONE: _phone,
+}
