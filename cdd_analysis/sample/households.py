@@ -44,7 +44,7 @@ _MIX = (0.24, 0.22, 0.2, 0.48, 0.06)
 def write_province(folder: Path, seed: int, province: str, planted: Mapping[str, str]) -> Part:
     """Write the household registers and the help records of both fiscal years."""
     part = Part()
-    now, before = _households(seed, province, planted.get("impossible_members"))
+    now, before = _households(seed, province, planted)
     helped = {year: _help(seed, frame, year, planted.get("no_help")) for year, frame in ((2564, before), (2565, now))}
     _write_workbook(part, folder, seed, province, now)
     _write_list(part, folder, chance(seed, province, "households list"), province, before)
@@ -56,8 +56,9 @@ def write_province(folder: Path, seed: int, province: str, planted: Mapping[str,
 # --- as it is ---------------------------------------------------------------------------------------------------
 
 
-def _households(seed: int, province: str, odd: str | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _households(seed: int, province: str, planted: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Households of this and of last year; most are in both, some of them a stage further."""
+    odd = planted.get("impossible_members")
     dice = chance(seed, province, "households")
     frame = _register(dice, seed, province)
     total = len(frame)
@@ -74,9 +75,15 @@ def _households(seed: int, province: str, odd: str | None) -> tuple[pd.DataFrame
         stage=np.minimum(3, before["stage"].astype(int) + (dice.random(total) < 0.18)).astype(str),
     )
     return (
-        _follow_up(dice, now[~is_gone], AS_OF, fiscal_start(2565), 0.55),
+        _unclassed(_follow_up(dice, now[~is_gone], AS_OF, fiscal_start(2565), 0.55), planted.get("unclassified")),
         _follow_up(dice, before[~is_newer], fiscal_end(2564), fiscal_start(2564), 0.9),
     )
+
+
+def _unclassed(frame: pd.DataFrame, district: str | None) -> pd.DataFrame:
+    """Every fifth household of a district has no class yet."""
+    blank = (frame["district_code"] == district) & (np.arange(len(frame)) % 5 == 0)
+    return frame.assign(hh_class=frame["hh_class"].mask(blank))
 
 
 def _stages(dice: Generator, total: int, p: Sequence[float]) -> np.ndarray:
@@ -143,7 +150,7 @@ def _follow_up(dice: Generator, frame: pd.DataFrame, until: date, since: date, d
     return frame.assign(
         income_pc_latest=np.where(better, latest, np.nan),
         verify_status=some(status.tolist(), status != ""),
-        hh_class=some(classes.tolist(), dice.random(total) < 0.97),
+        hh_class=classes,
         potential=np.array(_POTENTIAL, object)[dice.integers(0, len(_POTENTIAL), total)],
         plan_exists=dice.random(total) < 0.5 + done / 2.2,
         menu_code=[f"M{number:02d}" for number in dice.integers(1, 25, total)],
@@ -364,3 +371,9 @@ def _plant(part: Part, province: str, now: pd.DataFrame, planted: Mapping[str, s
         text = f"ครัวเรือนหนึ่งในอำเภอ{name(district)}มีสมาชิก {_IMPOSSIBLE_MEMBERS} คน เกินกว่าที่เป็นไปได้"
         figures = {"members": float(_IMPOSSIBLE_MEMBERS)}
         part.plants.append(Plant("impossible_members", district, text, None, figures, (_workbook(province),)))
+    if district := planted.get("unclassified"):
+        blank = int((now["hh_class"].isna() & (now["district_code"] == district)).sum())
+        text = f"ครัวเรือนเป้าหมายในอำเภอ{name(district)} {blank:,} ครัวเรือนยังไม่จำแนกประเภท"
+        part.plants.append(
+            Plant("unclassified", district, text, None, {"households": float(blank)}, (_workbook(province),))
+        )

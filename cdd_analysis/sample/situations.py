@@ -15,6 +15,7 @@ KINDS = (
     "no_help",
     "duplicate_file",
     "impossible_members",
+    "unclassified",
 )
 #: The first user's province has every situation; in others each is there now and then.
 FULL_PROVINCE = "80"

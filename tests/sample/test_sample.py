@@ -310,6 +310,14 @@ def test_listings_without_channel_and_households_without_help(truth):
     assert figures["households"] > 0
 
 
+def test_unclassified_households_are_of_one_district(truth):
+    district, figures = plant(truth, "unclassified")
+    now = truth.tables["target_households"].query("fiscal_year == 2565")
+    blank = now[now["hh_class"].isna()]
+    assert set(blank["district_code"]) == {district}
+    assert len(blank) == figures["households"] > 5
+
+
 # --- people and dirt --------------------------------------------------------------------------------------------
 
 
