@@ -1,0 +1,38 @@
+"""What stands beside a figure: its period, the region's and the country's, its place among the areas like it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdd_analysis.measures.arithmetic import place
+from cdd_analysis.topics.otop.book import Book, members_of
+from cdd_analysis.topics.otop.sales import NATIONAL
+from cdd_analysis.topics.otop.words import months
+
+
+def period(book: Book) -> str:
+    """``ต.ค. – ธ.ค. 2564 (3 เดือน)``."""
+    return f"{months([m.date() for m in book.months])} ({len(book.months)} เดือน)" if book.months else ""
+
+
+def compared(book: Book, column: str) -> dict[str, Any]:
+    """The figure of the region and the country, where every province has a part in it."""
+    region = f"region-{book.view.scope.region}"
+    beside = book.view.scope.level
+    return {
+        "region": book.whole(region, column) if beside == "province" and book.view.scope.region else None,
+        "country": book.whole(NATIONAL, column) if beside != "national" else None,
+    }
+
+
+def rank(book: Book, column: str, areas: tuple[str, ...]) -> tuple[int, int] | None:
+    """Place of the view's area among ``areas``, the highest first."""
+    known = book.account.reindex(list(areas))[column]
+    return place(known, book.area) if book.area in areas else None
+
+
+def siblings(book: Book) -> tuple[str, ...]:
+    """Areas of the same level as the view's: all provinces, or all regions."""
+    if book.view.scope.level == "province":
+        return tuple(members_of(NATIONAL))
+    return tuple(a for a in book.account.index if a.startswith("region-")) if book.view.scope.level == "region" else ()

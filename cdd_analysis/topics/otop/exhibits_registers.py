@@ -1,0 +1,92 @@
+"""Charts of the registers and of OTOP TODAY."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cdd_analysis.measures.result import Exhibit
+from cdd_analysis.settings import setting
+from cdd_analysis.topics.otop import lights, listings
+from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.sales import parent
+from cdd_analysis.topics.otop.words import count, pct
+
+
+def heatmap(book: Book) -> Exhibit | None:
+    """Area below x field: listings of OTOP TODAY with the field filled."""
+    marks = book.own_marks
+    if marks.empty:
+        return None
+    rates = listings.fields_by(marks, child_of(marks, book))
+    mean = {field: 100 - marks[f"lacks_{field}"].mean() * 100 for field in listings.FIELDS}
+    least = min(mean, key=lambda field: mean[field])
+    order = {code: place for place, code in enumerate(book.view.scope.children)}
+    rates = rates.sort_values("area", key=lambda area: area.map(order), kind="stable", ignore_index=True)
+    title = f"ข้อมูล{listings.FIELDS[least]}กรอกแล้วน้อยที่สุด ร้อยละ {pct(mean[least])} ของรายการ"
+    return Exhibit(
+        name="heatmap",
+        form="heatmap",
+        title=title,
+        subtitle="ร้อยละของรายการที่กรอกแล้ว แยกช่องข้อมูล",
+        frame=rates,
+        x="field",
+        y="area",
+        series="value",
+        unit="ร้อยละ",
+        alt=f"ความครบถ้วนของข้อมูล OTOP TODAY ราย{book.view.scope.child_label} {title}",
+    )
+
+
+def child_of(marks: pd.DataFrame, book: Book) -> pd.Series:
+    """The area below that each listing belongs to."""
+    if lights.is_district_page(book):
+        return marks["district_code"].astype(object)
+    province = marks["province_code"].astype(object)
+    return province if book.view.scope.level == "region" else province.map(parent)
+
+
+def listing_age(book: Book) -> Exhibit | None:
+    """How old the listings are."""
+    age = book.own_marks["age"].dropna()
+    if age.empty:
+        return None
+    days = setting("otop.listing_days")
+    old = int(age.gt(days).sum())
+    title = f"{count(old)} จาก {count(len(age))} รายการไม่ได้ปรับปรุงเกิน {days} วัน อายุกลาง {count(age.median())} วัน"
+    return Exhibit(
+        name="listing_age",
+        form="histogram",
+        title=title,
+        subtitle="จำนวนรายการตามจำนวนวันนับจากวันที่ปรับปรุงล่าสุด",
+        frame=pd.DataFrame({"age": age.to_numpy()}),
+        x="age",
+        y="",
+        unit="วัน",
+        reference=(float(days), f"{days} วัน"),
+        alt=f"อายุของรายการใน OTOP TODAY {title}",
+    )
+
+
+def quadrants(book: Book) -> Exhibit | None:
+    """Grade of the register before by grade now, products graded in both."""
+    own = book.moved
+    if own.empty:
+        return None
+    table = own.groupby(["before", "now"]).size().unstack(fill_value=0)
+    table = table.reindex(index=list(listings.GRADES), columns=list(listings.GRADES), fill_value=0).reset_index()
+    frame = table.melt("before", var_name="now", value_name="value").sort_values(["before", "now"], ignore_index=True)
+    frame = frame.assign(before="ปีก่อน " + frame["before"].astype(str), now="ปีนี้ " + frame["now"].astype(str))
+    low = own[own["before"].eq("D")]
+    title = f"ผลิตภัณฑ์กลุ่ม D เลื่อนระดับขึ้น {count(low['now'].ne('D').sum())} จาก {count(len(low))} รายการ"
+    return Exhibit(
+        name="quadrants",
+        form="heatmap",
+        title=title,
+        subtitle="จำนวนผลิตภัณฑ์ กลุ่มในทะเบียนก่อน (แถว) และทะเบียนล่าสุด (สดมภ์)",
+        frame=frame,
+        x="now",
+        y="before",
+        series="value",
+        unit="รายการ",
+        alt=f"การเลื่อนกลุ่ม Quadrant {title}",
+    )

@@ -1,0 +1,91 @@
+"""Measures T3.8-T3.12: product grades and what stands in OTOP TODAY."""
+
+from __future__ import annotations
+
+from cdd_analysis.measures.arithmetic import share
+from cdd_analysis.measures.result import Measure
+from cdd_analysis.measures.status import by_threshold, is_missing
+from cdd_analysis.settings import setting
+from cdd_analysis.topics.otop.beside import compared
+from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.definitions import awaited, measure
+from cdd_analysis.topics.otop.words import count
+
+
+def products(book: Book) -> list[Measure]:
+    """T3.8: share of each quadrant, and movement since the register before."""
+    own = book.of(book.area)
+    if is_missing(own["graded"]) or own["graded"] == 0:
+        return [awaited("T3.8", "otop_products", "ยังไม่มีทะเบียนผลิตภัณฑ์ที่จัดกลุ่ม Quadrant")]
+    base = f"จาก {count(own['graded'])} ผลิตภัณฑ์ ทะเบียนปี {register_year(book)}"
+    beside = compared(book, "share_D")
+    beside["country"] = beside["country"] if beside["country"] is not None else float(setting("otop.national_d_pct"))
+    d = measure("T3.8", own["share_D"], base=base, n=own["graded"], **beside)
+    others = [measure(f"T3.8-{g}", own[f"share_{g}"], base=base, n=own["graded"], key=False) for g in "ABC"]
+    return [d, *others, *_moved(book)]
+
+
+def register_year(book: Book) -> int:
+    """Year of the newest product register of the view."""
+    own = book.nation.products
+    return int(own.loc[own["province_code"].isin(book.view.scope.provinces), "fiscal_year"].max())
+
+
+def _moved(book: Book) -> list[Measure]:
+    own = book.moved
+    if own.empty:
+        return [awaited("T3.8-up", "ทะเบียนผลิตภัณฑ์ของปีก่อน", "ไม่มีทะเบียนปีก่อนให้เทียบการเลื่อนระดับ", key=False)]
+    low = own[own["before"].eq("D")]
+    up = float(low["now"].ne("D").sum())
+    base = f"จากกลุ่ม D ของทะเบียนก่อน {count(len(low))} ผลิตภัณฑ์"
+    return [measure("T3.8-up", share(up, len(low)), base=base, n=float(len(low)), key=False)]
+
+
+def listed(book: Book) -> list[Measure]:
+    """T3.9-T3.12: what stands in OTOP TODAY."""
+    own = book.of(book.area)
+    if is_missing(own["listings"]):
+        reason = "ยังไม่มีรายการสินค้าใน OTOP TODAY"
+        return [awaited(id, "otop_today", reason) for id in ("T3.9", "T3.10", "T3.11", "T3.12")]
+    n = own["listings"]
+    return [
+        _rated(book, "T3.9", "complete_pct", "otop.complete", n, f"จาก {count(n)} รายการ"),
+        _rated(book, "T3.10", "current_pct", "otop.current", n, f"จาก {count(n)} รายการ ณ วันที่ของรายงาน"),
+        _age(book),
+        *_covered(book),
+        _rated(book, "T3.12", "valid_pct", "otop.valid", n, f"จาก {count(n)} รายการ"),
+    ]
+
+
+def _rated(book: Book, id: str, column: str, bands: str, n: float, base: str) -> Measure:
+    """A percentage with lines for green and yellow."""
+    value = book.of(book.area)[column]
+    lines = setting(bands)
+    return measure(
+        id,
+        value,
+        by_threshold(value, **lines),
+        base=base,
+        n=n,
+        target=float(lines["green"]),
+        reason=f"เกณฑ์ร้อยละ {lines['green']}",
+        **compared(book, column),
+    )
+
+
+def _age(book: Book) -> Measure:
+    age = book.own_marks["age"]
+    base = f"จาก {count(age.notna().sum())} รายการที่มีวันที่ปรับปรุง"
+    return measure("T3.10-age", float(age.median()), base=base, key=False)
+
+
+def _covered(book: Book) -> list[Measure]:
+    own = book.of(book.area)
+    if is_missing(own["listed_pct"]):
+        return [awaited("T3.11", "otop_products", "ยังไม่มีทะเบียนผลิตภัณฑ์ให้เทียบกับรายการใน OTOP TODAY")]
+    base = f"จากผลิตภัณฑ์ที่ผู้ผลิตยังดำเนินการ {count(own['products'])} รายการ"
+    found = [_rated(book, "T3.11", "listed_pct", "otop.listed", own["products"], base)]
+    if not is_missing(own["stars_listed_pct"]):
+        base = f"จากผลิตภัณฑ์ที่มีดาว {count(own['stars_count'])} รายการ"
+        found.append(measure("T3.11-star", own["stars_listed_pct"], base=base, n=own["stars_count"], key=False))
+    return found

@@ -1,0 +1,91 @@
+"""The light of an area and why: a figure that does not reconcile comes first, then what was not sent, then sales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cdd_analysis.measures import controls
+from cdd_analysis.measures.completeness import Coverage, coverage
+from cdd_analysis.measures.result import Status
+from cdd_analysis.measures.status import by_pace, by_threshold, is_missing
+from cdd_analysis.settings import setting
+from cdd_analysis.topics.otop import sales
+from cdd_analysis.topics.otop.book import Book, growth_target
+from cdd_analysis.topics.otop.words import changed, million, months, pct
+
+Light = tuple[Status, str]
+
+
+def reconciled(book: Book, area: str) -> Light | None:
+    """``check`` with both figures where a control of this very area differs; None where none does."""
+    apart = controls.differences(book.controls, area)
+    return None if apart.empty else (Status.CHECK, controls.sentence(apart.iloc[0]))
+
+
+def on_target(account: pd.Series, last: str) -> Light:
+    """Sales against the target to date (T3.2)."""
+    value = account["target_pct"]
+    if is_missing(value):
+        return Status.GRAY, "ไม่มีเป้าหมายยอดจำหน่าย"
+    gap = account["target_to_date_baht"] - (0.0 if is_missing(account["aimed_baht"]) else account["aimed_baht"])
+    short = f" ต่ำกว่าเป้าหมาย {million(gap)}" if gap > 0 else ""
+    return by_threshold(value, **setting("otop.target")), f"ร้อยละ {pct(value)} ของเป้าหมายถึงเดือน {last}{short}"
+
+
+def on_growth(account: pd.Series) -> Light:
+    """Growth on last year (T3.3a): never red for a month out of the ordinary, nor on fewer than three months."""
+    value = account["growth_pct"]
+    if is_missing(value):
+        return Status.GRAY, "ไม่มียอดจำหน่ายปีก่อนช่วงเดียวกันให้เทียบ"
+    status = by_pace(value, growth_target())
+    if status is Status.RED and account["like_months"] < setting("otop.growth_least_months"):
+        return Status.YELLOW, f"{changed(value)} แต่เทียบได้เพียง {int(account['like_months'])} เดือน"
+    steady = by_pace(account["steady_pct"], growth_target())
+    if status is Status.RED and steady is not Status.RED:
+        return Status.YELLOW, f"{changed(value)} โดยมีเดือนที่ยอดผิดไปจากปกติ"
+    return status, changed(value)
+
+
+def unsent(book: Book, area: str) -> list[pd.Timestamp]:
+    """Months that the area owes and has not sent."""
+    return [month for month in book.owed if month not in book.sent.get(area, frozenset())]
+
+
+def area_light(book: Book, area: str) -> Light:
+    """The light of an area in the ranked table."""
+    if found := reconciled(book, area):
+        return found
+    account, missing = book.of(area), unsent(book, area)
+    if is_missing(account["sales_baht"]):
+        return Status.GRAY, f"ยังไม่ส่งยอดจำหน่ายปีงบประมาณ {book.year}"
+    if missing:
+        return Status.GRAY, f"ยังไม่รายงานเดือน {months([m.date() for m in missing])}"
+    aimed = on_target(account, months([book.months[-1].date()]))
+    grown = on_growth(account)
+    if aimed[0] is not Status.GRAY:
+        return aimed
+    return grown if grown[0] is not Status.GRAY else (Status.GRAY, "ไม่มีเป้าหมายและยอดปีก่อนให้เทียบ")
+
+
+def sent_by(book: Book, month: pd.Timestamp) -> Coverage:
+    """Which children sent a month."""
+    there = book.steps.loc[book.steps["month"].eq(month), "area"]
+    return coverage(there, book.view.scope.children)
+
+
+def has_children(book: Book) -> bool:
+    """Whether any area below sent sales this year."""
+    children = set(book.view.scope.children)
+    return bool(book.steps.loc[book.steps["fiscal_year"].eq(book.year), "area"].isin(children).any())
+
+
+def unsent_by(book: Book, areas: Sequence[str]) -> dict[str, list[pd.Timestamp]]:
+    """Unsent months of those areas that have any."""
+    return {area: missing for area in areas if (missing := unsent(book, area))}
+
+
+def is_district_page(book: Book) -> bool:
+    """Whether the areas below are districts."""
+    return bool(book.view.scope.children) and sales.level(book.view.scope.children[0]) == "district"

@@ -1,0 +1,232 @@
+"""The whole visit on one page: a verdict per topic, the questions that weigh most, the areas below topic by topic.
+
+Topics are asked through the registry, so a new one appears here by itself; a topic that is not built is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cdd_analysis.datasets import table
+from cdd_analysis.measures.result import Assessment, Exhibit, Finding, Measure, Shown, Status, TableView, View
+from cdd_analysis.measures.status import LABELS, SEVERITY, SYMBOLS, is_missing, urgency, worst
+from cdd_analysis.thai.numbers import format_number
+from cdd_analysis.topics import Topic, topics
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
+
+KEY = "overview"
+NUMBER = 0
+TITLE = "สรุปการตรวจติดตามทุกประเด็น"
+OWNER = "กลุ่มงานยุทธศาสตร์การพัฒนาชุมชน"
+MOST_QUESTIONS = 10
+URGENT = (Status.CHECK, Status.RED)
+
+Asked = list[tuple[Topic, Assessment]]
+
+
+def __getattr__(name: str) -> Any:
+    """``TABLES``, the tables of all topics: made when asked for, because importing a topic asks no other."""
+    if name == "TABLES":
+        return tuple(dict.fromkeys(table_name for one in others() for table_name in one.TABLES))
+    raise AttributeError(name)
+
+
+def others() -> list[Topic]:
+    """Every topic but this one, in the order of the visit."""
+    return [one for one in topics().values() if one.KEY != KEY]
+
+
+def assess(data: Processed, view: View) -> Assessment:
+    """What all topics together say of one view."""
+    return combine([(one, one.assess(data, view)) for one in others()], view)
+
+
+def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date | None:
+    """Latest date of any topic's data inside the fiscal year; None where there is none."""
+    days = [day for one in others() if (day := one.latest(data, provinces, fiscal_year))]
+    return max(days, default=None)
+
+
+def combine(asked: Asked, view: View) -> Assessment:
+    """The overview of what each topic said."""
+    inputs = {name: rows for _, one in asked for name, rows in one.inputs.items()}
+    table_of_areas = ranking(asked, view)
+    return Assessment(
+        topic=KEY,
+        view=view,
+        status=worst(one.status for _, one in asked),
+        verdict=verdict(asked, view),
+        measures=tuple(headline(topic, one) for topic, one in asked),
+        findings=questions(asked),
+        ranking=table_of_areas,
+        exhibits=attention(asked, table_of_areas, view),
+        coverage=health(asked),
+        awaited=tuple(dict.fromkeys(name for _, one in asked for name in one.awaited)),
+        inputs=inputs,
+        notes=(f"สรุปจาก {len(asked)} ประเด็น: {' · '.join(topic.TITLE for topic, _ in asked)}",),
+    )
+
+
+def verdict(asked: Asked, view: View) -> str:
+    """One sentence: how many topics stand in which light, and what the most serious of them says."""
+    counts = {status: sum(one.status is status for _, one in asked) for status in SEVERITY}
+    said = " · ".join(f"{LABELS[status]} {n} ประเด็น" for status, n in counts.items() if n)
+    serious = min(asked, key=lambda pair: SEVERITY.index(pair[1].status), default=None)
+    title = f"{view.scope.title} " if view.scope.title[-1:].isdigit() else view.scope.title
+    start = f"{title}ตรวจติดตาม {len(asked)} ประเด็น: {said}"
+    if serious is None:
+        return f"{title}ยังไม่มีประเด็นให้สรุป"
+    return start if serious[1].status is Status.GREEN else f"{start} ประเด็นที่ต้องคุยก่อน: {serious[1].verdict}"
+
+
+def headline(topic: Topic, said: Assessment) -> Measure:
+    """A topic's light and sentence, with the figure that gave it that light; else its first key figure."""
+    there = [one for one in said.measures if not is_missing(one.value)]
+    there.sort(key=lambda one: (one.status is not said.status, not one.key))
+    blank = Measure("", "", None, "", Status.GRAY, awaited=next(iter(said.awaited), ""))
+    first = next(iter(there), blank)
+    base = " · ".join(part for part in (first.title, first.base) if part)
+    return replace(
+        first, id=f"overview-{topic.KEY}", title=topic.TITLE, base=base, status=said.status, reason=said.verdict
+    )
+
+
+def questions(asked: Asked) -> tuple[Finding, ...]:
+    """The questions that weigh most, none twice.
+
+    Baht and households cannot be weighed against each other, so topics take turns: each topic's first, the most urgent
+    light before the others, then each topic's second.
+    """
+    turns = [
+        (place, urgency(finding.status), topic.NUMBER, finding)
+        for topic, said in asked
+        for place, finding in enumerate(_asked_once(said.findings))
+    ]
+    ordered = [finding for *_, finding in sorted(turns, key=lambda turn: turn[:3])]
+    return tuple(_asked_once(ordered))[:MOST_QUESTIONS]
+
+
+def _asked_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that ask something; of those that ask the same of the same area, the first."""
+    once: dict[tuple[str, str], Finding] = {}
+    for one in findings:
+        if one.question:
+            once.setdefault((one.area, one.question), one)
+    return list(once.values())
+
+
+def lights(asked: Asked, view: View) -> pd.DataFrame:
+    """Status of every child area in every topic; gray where a topic says nothing of it."""
+    found = {topic.KEY: _column(said.ranking, "status") for topic, said in asked}
+    frame = pd.DataFrame(
+        {key: [column.get(code, Status.GRAY) for code in view.scope.children] for key, column in found.items()}
+    )
+    return frame.set_axis(list(view.scope.children), axis=0).map(Status)
+
+
+def ranking(asked: Asked, view: View) -> TableView | None:
+    """Child areas with a status per topic, the most urgent first; None where no topic is built."""
+    if not asked:
+        return None
+    frame = lights(asked, view)
+    numbers = pd.DataFrame(
+        {
+            "status": [worst(row) for row in frame.to_numpy()],
+            "urgent": [sum(one in URGENT for one in row) for row in frame.to_numpy()],
+            "reason": [_reason(asked, code, frame.loc[code]) for code in frame.index],
+        },
+        index=frame.index,
+    )
+    rows = frame.join(numbers).rename_axis("area").reset_index()
+    rows["order"] = rows["status"].map(urgency)
+    rows = rows.sort_values(["order", "urgent"], ascending=[True, False], kind="stable").drop(columns="order")
+    label = view.scope.child_label
+    shown = (
+        Shown("area", label, "name"),
+        *(Shown(topic.KEY, _numbered(topic), "status") for topic, _ in asked),
+        Shown("urgent", "ประเด็นที่ต้องเร่งหรือตรวจสอบ", "count"),
+        Shown("status", "สถานะ", "status"),
+        Shown("reason", "เหตุผล/ข้อสังเกต"),
+    )
+    names = " · ".join(f"{_numbered(topic)} {topic.TITLE}" for topic, _ in asked)
+    note = f"สถานะรวมคือสถานะที่ต้องให้ความสำคัญที่สุดในทุกประเด็น {names}"
+    return TableView("ranking", f"สถานะราย{label}ทุกประเด็น", rows.reset_index(drop=True), shown, note=note)
+
+
+def _reason(asked: Asked, code: str, row: pd.Series) -> str:
+    """The reason of the topic whose light is the most serious."""
+    topic, said = min(asked, key=lambda pair: SEVERITY.index(row[pair[0].KEY]))
+    reason = _column(said.ranking, "reason").get(code, "")
+    return f"{_numbered(topic)}: {reason}" if reason and row[topic.KEY] is not Status.GREEN else ""
+
+
+def _numbered(topic: Topic) -> str:
+    """A topic's short name: its place in the visit."""
+    return f"ประเด็นที่ {topic.NUMBER}"
+
+
+def _column(view: TableView | None, name: str) -> dict[str, Any]:
+    """A column of a topic's ranked table by area code; empty where the topic has no such table or column."""
+    if view is None or name not in view.frame:
+        return {}
+    area = next((one.column for one in view.shown if one.kind == "name"), "")
+    return dict(zip(view.frame[area], view.frame[name], strict=True)) if area else {}
+
+
+def attention(asked: Asked, areas: TableView | None, view: View) -> dict[str, Exhibit]:
+    """Child areas by the number of topics that are red or to be checked; nothing where there is none."""
+    if areas is None or not areas.frame["urgent"].any():
+        return {}
+    frame = areas.frame.loc[areas.frame["urgent"] > 0, ["area", "urgent"]]
+    frame = frame.sort_values("urgent", ascending=False, kind="stable").reset_index(drop=True)
+    label, most = view.scope.child_label, int(frame["urgent"].max())
+    title = f"{len(frame)} {label}มีอย่างน้อยหนึ่งประเด็นที่ต้องเร่งหรือตรวจสอบ มากที่สุด {most} จาก {len(asked)} ประเด็น"
+    return {
+        "attention": Exhibit(
+            name="attention",
+            form="bars",
+            title=title,
+            subtitle=f"จำนวนประเด็นที่มีสถานะ {SYMBOLS[Status.RED]} หรือ {SYMBOLS[Status.CHECK]} ราย{label} เรียงจากมากไปน้อย",
+            frame=frame,
+            x="urgent",
+            y="area",
+            unit="ประเด็น",
+            alt=title,
+        )
+    }
+
+
+def health(asked: Asked) -> TableView:
+    """Every input table of every topic: rows used, newest as-of date, or that it is awaited; the awaited first."""
+    rows = [_input(topic, name, frame) for topic, said in asked for name, frame in said.inputs.items()]
+    frame = pd.DataFrame(rows, columns=["topic", "table", "rows", "as_of_date", "status"])
+    order = frame["status"].map(urgency)
+    frame = frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    waiting = int(frame["status"].eq(Status.GRAY).sum())
+    shown = (
+        Shown("topic", "ประเด็น"),
+        Shown("table", "ข้อมูล"),
+        Shown("rows", "แถวที่ใช้", "count"),
+        Shown("as_of_date", "ข้อมูล ณ วันที่", "date"),
+        Shown("status", "สถานะ", "status"),
+    )
+    note = f"รอข้อมูล {format_number(waiting)} จาก {format_number(len(frame))} ตาราง"
+    return TableView("coverage", "ข้อมูลที่ได้รับรายประเด็น", frame, shown, note=note)
+
+
+def _input(topic: Topic, name: str, rows: pd.DataFrame) -> dict[str, object]:
+    days = pd.to_datetime(rows["as_of_date"]) if "as_of_date" in rows else pd.Series(dtype="datetime64[us]")
+    return {
+        "topic": topic.TITLE,
+        "table": table(name).title,
+        "rows": float(len(rows)) if len(rows) else None,
+        "as_of_date": days.max(),
+        "status": Status.GREEN if len(rows) else Status.GRAY,
+    }
