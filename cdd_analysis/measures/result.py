@@ -44,7 +44,7 @@ class Measure:
         unit: Thai unit as printed: บาท, ร้อยละ, คน, ครัวเรือน, วัน …
         base: Thai, what it is of and over which period: "ต.ค. 2564 – ม.ค. 2565", "จาก 3,918 รายการ".
         n: size of the base (the denominator's count), for percentages.
-        target, previous, region, country: the same figure as target, of the same months last year, of region and country.
+        target, previous, region, country: the same figure as target, of last year's same months, of region and country.
         rank: (place, of how many) among its siblings; 1 is the highest value.
         reason: one Thai sentence, why the status.
         awaited: name of the input table that is missing, for ``GRAY``.
@@ -129,7 +129,7 @@ class Exhibit:
     Attributes:
         name: file-name-like, unique on the page.
         form: ``line`` (x ordered, one line per series), ``bars`` (horizontal, ranked, optional status colour column
-            ``status``), ``stacked`` (horizontal bars by series), ``columns`` (vertical bars by x and series), ``heatmap``
+            ``status``), ``stacked`` (horizontal bars by series), ``columns`` (vertical bars by x, series), ``heatmap``
             (x by y, values), ``histogram`` (values of x), ``dots`` (before/after: x and x2 per y).
         title: the finding as a Thai sentence.
         subtitle: Thai: unit, period, order.

@@ -65,7 +65,8 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Tru
     """Write a sample below ``raw/sample``, replacing an earlier one, and return the truth about it.
 
     Reports of the department and of TPMAP are always made for the whole country; files of districts and registers for
-    ``provinces``. Bangkok has none of either: the department has no office there.
+    ``provinces``. Bangkok is in no national report, as in the real ones: the department has no office there. Chosen by
+    its code it gets district files and registers like any province, but no TPMAP extract.
 
     Args:
         provinces: two-digit codes.
@@ -75,7 +76,7 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Tru
     Raises:
         UsageError: a code is no province, or ``raw/sample`` holds files that are not a sample.
     """
-    chosen = tuple(sorted({_province(code) for code in provinces} & set(cdd_provinces())))
+    chosen = tuple(sorted({_province(code) for code in provinces}))
     folder = _fresh_folder(raw / FOLDER)
     cells = {code: province_cells(seed, code) for code in cdd_provinces()}
     counts = {code: tpmap.province_counts(seed, code) for code in cdd_provinces()}
@@ -89,11 +90,12 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Tru
         registers, active = otop_registers.write_registers(home, seed, code, planted)
         parts += [
             registers,
-            otop_reports.write_province(home, seed, code, cells[code], active=active, planted=planted),
-            tpmap.write_province(folder / "TPMAP", code, counts[code]),
-            tpmap.write_village_names(folder / "TPMAP", seed, code),
+            otop_reports.write_province(home, seed, code, province_cells(seed, code), active=active, planted=planted),
             households.write_province(home, seed, code, planted),
         ]
+        if code in counts:
+            parts.append(tpmap.write_province(folder / "TPMAP", code, counts[code]))
+            parts.append(tpmap.write_village_names(folder / "TPMAP", seed, code))
     return assemble(seed, chosen, parts)
 
 

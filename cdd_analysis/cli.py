@@ -1,0 +1,201 @@
+"""The ``cdd`` command: arguments, progress and exit codes; the work is done by the rooms below.
+
+Exit codes: 0 all good; 1 something was refused or failed and the rest is done; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from cdd_analysis import project
+from cdd_analysis.errors import CddError, UsageError
+
+if TYPE_CHECKING:  # the rest is imported by the command that needs it, so that --help and refusals are quick
+    from cdd_analysis.ingest import FileReport
+    from cdd_analysis.reporting.batch import Outcome
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Inspection reports of community development: spreadsheets in data/raw to pages in reports.",
+)
+
+Tell = Callable[[str], None]
+Provinces = Annotated[list[str] | None, typer.Option("--province", help="Province code, e.g. 80. Repeatable.")]
+Regions = Annotated[list[int] | None, typer.Option("--region", help="Inspection region, e.g. 5. Repeatable.")]
+Raw = Annotated[Path | None, typer.Option("--raw", help="Folder of raw files.  [default: data/raw]")]
+Processed = Annotated[Path | None, typer.Option("--processed", help="Folder of tables.  [default: data/processed]")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; our own errors end as one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_utf8(stream)
+    try:
+        app(arguments)
+    except CddError as error:
+        print(f"cdd: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+
+
+def _speak_utf8(stream: TextIO) -> None:
+    """Thai names must reach a pipe or a log whole, whatever the machine's locale."""
+    if not stream.isatty() and hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@app.command()
+def sample(
+    province: Provinces = None,
+    region: Regions = None,
+    every: Annotated[bool, typer.Option("--all", help="Every province.")] = False,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same files.")] = 2565,
+    raw: Raw = None,
+) -> None:
+    """Make raw files, with made-up figures, as offices send them.
+
+    \b
+    Example: cdd sample --province 80
+    """
+    from cdd_analysis.areas import province_codes
+    from cdd_analysis.reporting import wanted
+    from cdd_analysis.sample import make_sample
+
+    codes = wanted.provinces(province or (), region or (), province_codes() if every else ())
+    truth = make_sample(codes, raw or project.root() / project.RAW, seed=seed)
+    for path in truth.files:
+        print(_shown(path))
+
+
+@app.command()
+def build(raw: Raw = None, processed: Processed = None) -> None:
+    """Read every raw file into clean tables, problems and ledger.
+
+    \b
+    Example: cdd build
+    """
+    from cdd_analysis import ingest
+
+    source = raw or project.root() / project.RAW
+    target = processed or project.processed()
+    if not source.is_dir():
+        raise UsageError(f"There is no folder '{source}'.", do="Give the folder of raw files with --raw.")
+    with _progress("Reading files") as tell:
+        report = ingest.build(source, target, progress=lambda file: tell(_file_line(file)))
+    for table, rows in report.tables.items():
+        print(f"{table}: {rows:,} rows")
+    print(f"Tables: {_shown(target)}")
+    if report.failed:
+        print(f"{len(report.failed)} of {len(report.files)} files could not be read.", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    topic: Annotated[list[str] | None, typer.Option("--topic", help="Topic, see 'cdd topics'. Repeatable.")] = None,
+    province: Provinces = None,
+    region: Regions = None,
+    every: Annotated[bool, typer.Option("--all", help="Every province and region, and the nation.")] = False,
+    fiscal_year: Annotated[str, typer.Option(help="2565 or 2022.  [default: latest in the data]")] = "",
+    as_of: Annotated[str, typer.Option(help="2565-01-12 or 2022-01-12.  [default: latest of each page's data]")] = "",
+    processed: Processed = None,
+    reports: Annotated[Path | None, typer.Option("--reports", help="Folder of pages.  [default: reports]")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages at a time.  [default: cores, at most 4]")] = None,
+) -> None:
+    """Make pages, with their records and workbooks, and the index.
+
+    --province, --region and --all add up; --region makes the region's page too, --all the regions' and the nation's.
+
+    \b
+    Example: cdd report --topic otop --province 80 --region 5 --fiscal-year 2565
+    """
+    from cdd_analysis.ingest import Processed as Store
+    from cdd_analysis.reporting import wanted
+
+    scopes = wanted.scopes(province or (), region or (), every=every)
+    titles = wanted.titles(topic or ())
+    store = Store(processed or project.processed())
+    store.require()
+    year, day = wanted.period(fiscal_year, as_of, store)
+
+    from cdd_analysis.reporting import batch, site  # papermill and nbconvert: only once the request is sound
+
+    folder = reports or project.root() / project.REPORTS
+    run = batch.Run(year, day, store.path, folder, batch.notebooks_folder(), jobs or min(os.cpu_count() or 1, 4))
+    pages = batch.plan(scopes, titles)
+    print(f"Fiscal year {year}, as of {day or 'the latest date of each page'}: {len(pages)} pages", flush=True)
+    with _progress("Making pages", len(pages)) as tell:
+        outcomes = batch.make_pages(pages, run, tell=lambda outcome: tell(_page_line(outcome, folder)))
+    print(f"Open {_shown(site.write_index(folder))}")
+    if any(outcome.is_failed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command()
+def topics() -> None:
+    """List the topics: number, key, title, and for each input table whether its data is there.
+
+    \b
+    Example: cdd topics
+    """
+    from cdd_analysis.ingest import Processed as Store
+    from cdd_analysis.topics import topics as every_topic
+
+    store = Store(project.processed())
+    for key, module in every_topic().items():
+        states = (
+            f"{table} {'there' if len(store.read(table, columns=['source_file'])) else 'awaited'}"
+            for table in module.TABLES
+        )
+        print(f"{module.NUMBER}  {key:<10}  {module.TITLE}: {', '.join(states) or 'the findings of the others'}")
+
+
+@contextmanager
+def _progress(title: str, total: int | None = None) -> Iterator[Tell]:
+    """Where lines go: one each, unwrapped, into a pipe or log; above a moving bar at a terminal."""
+    if not sys.stdout.isatty():
+        yield lambda line: print(line, flush=True)
+        return
+    from rich.progress import Progress
+
+    with Progress(transient=True) as bar:
+        task = bar.add_task(title, total=total)
+
+        def tell(line: str) -> None:
+            bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            bar.advance(task)
+
+        yield tell
+
+
+def _file_line(file: FileReport) -> str:
+    if file.error:
+        return f"{file.file}: failed: {_one_line(file.error)}"
+    return (
+        f"{file.file}: {file.sheets} sheets, {file.rows_read:,} rows read, "
+        f"{file.rows_kept:,} kept, {file.problems:,} problems"
+    )
+
+
+def _page_line(outcome: Outcome, folder: Path) -> str:
+    reason = f": {_one_line(outcome.reason)}" if outcome.reason else ""
+    return f"{_shown(folder / outcome.page.name)}.html: {outcome.status}{reason}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _shown(path: Path) -> str:
+    """A path as the user would type it: from here where it lies below."""
+    whole, here = path.resolve(), Path.cwd()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)

@@ -1,0 +1,226 @@
+"""Data health of a page: what does not reconcile, what went back to be corrected, where it comes from, how old."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from cdd_analysis.datasets import tables
+from cdd_analysis.measures.controls import TOLERANCE
+from cdd_analysis.measures.result import Assessment
+from cdd_analysis.page.tables import Printed, area_name, plain
+from cdd_analysis.thai.fiscal import thai_date
+from cdd_analysis.thai.numbers import format_number
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
+
+MOST_ROWS = 20
+SEVERITIES = {"fix": "ส่งกลับให้แก้", "check": "ควรตรวจสอบ", "info": "เพื่อทราบ"}
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a page says of its data.
+
+    Attributes:
+        problems: problem rows of the view's areas and the topic's tables.
+        controls: ledger controls of the same, those that do not reconcile marked ``differs``.
+        sheets: ledger rows of the sheets the page's figures come from.
+        sources: one row per table, file and sheet: rows used, as-of date.
+    """
+
+    problems: pd.DataFrame
+    controls: pd.DataFrame
+    sheets: pd.DataFrame
+    sources: pd.DataFrame
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """Controls that do not reconcile, the largest difference first."""
+        own = self.controls[self.controls["differs"]]
+        return own.sort_values("difference", key=lambda d: -d.abs(), kind="stable")
+
+    def counts(self) -> dict[str, int]:
+        """Number of problem rows by severity."""
+        found = self.problems["severity"].value_counts()
+        return {severity: int(found.get(severity, 0)) for severity in SEVERITIES}
+
+    @property
+    def latest(self) -> pd.Timestamp | None:
+        """The latest as-of date among the sources."""
+        day = self.sources["as_of_date"].max() if len(self.sources) else pd.NaT
+        return None if pd.isna(day) else day
+
+
+def health(processed: Processed, assessment: Assessment, names: Sequence[str]) -> Health:
+    """Gather the health of ``assessment``'s data; ``names`` are the topic's tables."""
+    scope = assessment.view.scope
+    provinces = None if scope.level == "national" else list(scope.provinces)
+    ledger, problems = processed.ledger(), processed.problems(provinces)
+    sources = _sources(assessment)
+    return Health(
+        problems=problems[problems["table"].isin(names)],
+        controls=_controls(_of_page(ledger[ledger["table"].isin(names)], assessment, sources), provinces),
+        sheets=_sheets(ledger[ledger["table"].isin(names)], sources),
+        sources=sources,
+    )
+
+
+def _sources(assessment: Assessment) -> pd.DataFrame:
+    columns = ["table", "source_file", "source_sheet", "rows", "as_of_date"]
+    found = [_sources_of(name, rows) for name, rows in assessment.inputs.items() if len(rows)]
+    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+
+def _sources_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    days = pd.to_datetime(rows["as_of_date"]) if "as_of_date" in rows else pd.Series(pd.NaT, rows.index)
+    keyed = rows.assign(as_of_date=days)[["source_file", "source_sheet", "as_of_date"]].fillna({"source_sheet": ""})
+    grouped = keyed.groupby(["source_file", "source_sheet"], as_index=False)
+    return grouped.agg(rows=("as_of_date", "size"), as_of_date=("as_of_date", "max")).assign(table=name)
+
+
+def _of_page(ledger: pd.DataFrame, assessment: Assessment, sources: pd.DataFrame) -> pd.DataFrame:
+    """Ledger rows of the page's fiscal year, of no stated year, or of a file that its figures come from."""
+    year = ledger["fiscal_year"]
+    of_year = year.isna() | year.eq(assessment.view.fiscal_year)
+    return ledger[of_year | ledger["source_file"].isin(sources["source_file"])]
+
+
+def _controls(ledger: pd.DataFrame, provinces: list[str] | None) -> pd.DataFrame:
+    own = ledger[ledger["kind"].eq("control")]
+    if provinces is not None:
+        own = own[own["province_code"].isin(provinces)]
+    own = own.drop_duplicates(["province_code", "district_code", "column", "scope", "stated", "computed"])
+    return own.assign(differs=own["difference"].abs().gt(TOLERANCE).astype(bool))
+
+
+def _sheets(ledger: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    sheets = ledger[ledger["kind"].eq("sheet")]
+    used = set(zip(sources["source_file"], sources["source_sheet"], strict=True))
+    places = zip(sheets["source_file"], sheets["source_sheet"].fillna(""), strict=True)
+    return sheets[[place in used for place in places]]
+
+
+def strip(found: Health, assessment: Assessment) -> list[tuple[str, str]]:
+    """The figures of the health strip: label and text."""
+    counts = found.counts()
+    apart = int(found.controls["differs"].sum())
+    controls = (
+        f"{format_number(apart)} จาก {format_number(len(found.controls))} จุด" if len(found.controls) else "ไม่มียอดให้เทียบ"
+    )
+    return [
+        ("ไฟล์ต้นทาง", f"{format_number(found.sources['source_file'].nunique())} ไฟล์"),
+        ("แถวที่อ่านจากชีตเหล่านั้น", _total(found.sheets, "rows_read")),
+        ("แถวที่ใช้ในหน้านี้", f"{format_number(int(found.sources['rows'].sum()))} แถว"),
+        ("ส่งกลับให้แก้", f"{format_number(counts['fix'])} จุด"),
+        ("ควรตรวจสอบ", f"{format_number(counts['check'])} จุด"),
+        ("ยอดไม่ตรงกัน", controls),
+        ("อายุข้อมูล", _age(found, assessment)),
+    ]
+
+
+def _total(sheets: pd.DataFrame, column: str) -> str:
+    return f"{format_number(int(sheets[column].sum()))} แถว" if len(sheets) else "–"
+
+
+def _age(found: Health, assessment: Assessment) -> str:
+    if found.latest is None:
+        return "ไฟล์ไม่ระบุวันที่ของข้อมูล" if len(found.sources) else "–"
+    days = (assessment.view.as_of - found.latest.date()).days
+    return (
+        f"{format_number(days)} วัน (ล่าสุด {thai_date(found.latest, short=True)})"
+        if days >= 0
+        else thai_date(found.latest, short=True)
+    )
+
+
+def controls_table(found: Health) -> Printed | None:
+    """Every figure stated in a file that differs from the one computed from its parts, with both."""
+    apart = found.apart
+    if apart.empty:
+        return None
+    rows = [
+        (
+            _area(row),
+            _place(row["source_file"], row["source_sheet"]),
+            f"{_label(row['table'], row['column'])} {row['scope']}".strip(),
+            _exact(row["stated"]),
+            _exact(row["computed"]),
+            _exact(row["difference"]),
+        )
+        for row in apart.head(MOST_ROWS).to_dict("records")
+    ]
+    heads = (("พื้นที่", "name"), ("ไฟล์", "file"), ("ยอด", "text"))
+    figures = (("ที่แจ้งในไฟล์", "num"), ("ที่คำนวณได้", "num"), ("ต่างกัน", "num"))
+    return plain("ยอดรวมที่แจ้งในไฟล์ เทียบกับผลคำนวณจากรายการย่อย", (*heads, *figures), rows, more(len(apart)))
+
+
+def problems_table(found: Health) -> Printed | None:
+    """Problem rows by file and severity."""
+    if found.problems.empty:
+        return None
+    counts = pd.crosstab(found.problems["source_file"], found.problems["severity"]).reindex(
+        columns=list(SEVERITIES), fill_value=0
+    )
+    counts = counts.sort_values(list(SEVERITIES), ascending=False, kind="stable")
+    rows = [
+        (str(file), *(format_number(int(n)) for n in row))
+        for file, row in zip(counts.index, counts.to_numpy(), strict=True)
+    ]
+    heads = (("ไฟล์", "file"), *((label, "num") for label in SEVERITIES.values()))
+    return plain("จำนวนจุด แยกตามไฟล์และความสำคัญ", heads, rows[:MOST_ROWS], more(len(rows)))
+
+
+def sources_tables(found: Health) -> list[Printed]:
+    """Where the page's figures come from: a table per input and folder, file by file."""
+    folders = found.sources["source_file"].map(lambda file: file.rpartition("/")[0])
+    grouped = found.sources.groupby([found.sources["table"], folders], sort=False)
+    return [_sources_table(*map(str, place), sources=rows) for place, rows in grouped]
+
+
+def _sources_table(name: str, folder: str, *, sources: pd.DataFrame) -> Printed:
+    files = [file.rpartition("/")[2] for file in sources["source_file"]]
+    rows = [
+        (file, row["source_sheet"] or "–", format_number(row["rows"]), _day(row["as_of_date"]))
+        for file, row in zip(files, sources.to_dict("records"), strict=True)
+    ]
+    title = tables()[name].title if name in tables() else name
+    heads = (("ไฟล์", "file"), ("ชีต", "file"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
+    where = f" · โฟลเดอร์ {folder}" if folder else ""
+    return plain(f"{title}{where}", heads, rows[: 2 * MOST_ROWS], more(len(rows), 2 * MOST_ROWS))
+
+
+def _day(day: pd.Timestamp) -> str:
+    return "–" if pd.isna(day) else thai_date(day, short=True)
+
+
+def more(count: int, most: int = MOST_ROWS) -> str:
+    """What a cut table says of the rows it leaves to the workbook."""
+    return f"แสดง {most} จาก {format_number(count)} รายการ ทั้งหมดอยู่ในไฟล์ตาราง (xlsx)" if count > most else ""
+
+
+def _area(row: dict[Hashable, Any]) -> str:
+    codes = (row["district_code"], row["province_code"])
+    return area_name(next((str(code) for code in codes if code and not pd.isna(code)), "national"))
+
+
+def _place(file: object, sheet: object) -> str:
+    """Where a stated figure stands; a control between two files names neither here, its scope does."""
+    words = [
+        file if isinstance(file, str) and file else "ระหว่างไฟล์",
+        f"ชีต {sheet}" if isinstance(sheet, str) and sheet else "",
+    ]
+    return " ".join(filter(None, words))
+
+
+def _label(table: str, column: str) -> str:
+    known = {one.name: one.label for one in tables()[table].columns} if table in tables() else {}
+    return known.get(column, column)
+
+
+def _exact(value: float) -> str:
+    return format_number(value, 0 if float(value).is_integer() else 2)

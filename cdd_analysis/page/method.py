@@ -1,0 +1,91 @@
+"""How a page's figures are made: definitions, settings, the forms it waits for, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from cdd_analysis.datasets import Personal, Table, table
+from cdd_analysis.measures.result import Assessment, Measure
+from cdd_analysis.page.html import is_number
+from cdd_analysis.page.tables import Printed, plain
+from cdd_analysis.settings import settings
+
+PACKAGES = ("cdd_analysis", "pandas", "matplotlib")
+MOST_HEADINGS = 9
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An input that has not come: its name, the headings of its form, and the figures that wait for it."""
+
+    title: str
+    headings: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+def awaited(assessment: Assessment) -> list[Awaited]:
+    """What the page waits for, in the topic's order."""
+    return [_awaited(table(name), assessment.measures) for name in assessment.awaited]
+
+
+def _awaited(form: Table, measures: Iterable[Measure]) -> Awaited:
+    waiting = tuple(one.title for one in measures if one.awaited == form.name and not is_number(one.value))
+    return Awaited(form.title, headings(form), waiting)
+
+
+def headings(form: Table) -> tuple[str, ...]:
+    """The main headings of a form: where, then the required ones, then others; none that points at a person."""
+    open_columns = [column for column in form.columns if column.personal is not Personal.DROP]
+    ranked = sorted(open_columns, key=lambda column: not column.required)
+    kept = {column.name for column in ranked[: MOST_HEADINGS - 2]}
+    return ("จังหวัด", "อำเภอ", *(column.label for column in form.columns if column.name in kept))
+
+
+def definitions_table(assessment: Assessment) -> Printed:
+    """Every measure: what it is, of what, and where its rule comes from."""
+    rows = [
+        (one.title, one.definition or "–", one.base or "–", source(one.source), one.id) for one in assessment.measures
+    ]
+    heads = (("ตัวชี้วัด", "name"), ("นิยาม", "text"), ("ฐาน", "text"), ("ที่มาของเกณฑ์", "text"), ("รหัส", "date"))
+    return plain("นิยามของตัวชี้วัดทุกตัวในหน้านี้", heads, rows)
+
+
+def source(tag: str) -> str:
+    """An evidence tag of the handbook in words."""
+    words = {
+        "seed": "ข้อสั่งการตรวจติดตาม",
+        "assumption-D": "ค่าเริ่มต้นที่หน่วยงานปรับได้",
+        "assumption-K": "หลักปฏิบัติทั่วไป หน่วยงานปรับได้",
+    }
+    parts = [part.strip() for part in tag.removeprefix("sourced:").split(",") if part.strip()]
+    return ", ".join(words.get(part, f"เอกสารอ้างอิง {part}" if part[:1] == "S" else part) for part in parts) or "–"
+
+
+def used_settings(topic: str) -> list[tuple[str, str]]:
+    """Settings that the topic's figures use, by dotted name: the shared ones and its own."""
+    return [*_flat("shared", settings().get("shared", {})), *_flat(topic, settings().get(topic, {}))]
+
+
+def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}", inner)
+    elif isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        for place, one in enumerate(value, 1):
+            yield from _flat(f"{name}.{place}", one)
+    else:
+        yield name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def versions() -> dict[str, str]:
+    """Versions of the package and of those that shape its figures and pictures."""
+    return {package: _version(package) for package in PACKAGES}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "from source"

@@ -1,0 +1,99 @@
+"""What a page leaves beside it: the record as plain JSON, and the tables of its workbook."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from cdd_analysis.measures.result import Assessment, Finding, Measure, TableView
+from cdd_analysis.page.health import Health
+from cdd_analysis.page.method import versions
+from cdd_analysis.page.sheets import sheets
+
+MIME = "application/vnd.cdd.record+json"
+_FIGURES = ("value", "n", "target", "previous", "region", "country")
+
+
+@dataclass(frozen=True)
+class Record:
+    """The page's record and tables; a notebook shows it as its last output, the batch reads it from there."""
+
+    record: dict[str, Any]
+    tables: list[dict[str, Any]]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        shown = f'<p class="cdd none">บันทึกของหน้า: {len(self.record["measures"])} ตัวชี้วัด {len(self.tables)} ตาราง</p>'
+        return {"text/html": shown, MIME: {"record": self.record, "tables": self.tables}}
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON knows it: missing is null, a date is ISO text, a number keeps its full precision."""
+    if value is None or isinstance(value, (bool, str)):
+        return str(value) if isinstance(value, str) else value
+    if isinstance(value, (datetime, date)):
+        return None if pd.isna(value) else value.isoformat()[:10]
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if pd.isna(value):
+        return None
+    number = value.item() if hasattr(value, "item") else value
+    if isinstance(number, float) and (not math.isfinite(number)):
+        return None
+    return number
+
+
+def record(assessment: Assessment, health: Health, *, title: str, is_sample: bool) -> Record:
+    """The record of a page."""
+    view = assessment.view
+    facts = {
+        "province": view.scope.key,
+        "scope_title": view.scope.title,
+        "topic": assessment.topic,
+        "title": title,
+        "fiscal_year": view.fiscal_year,
+        "as_of": view.as_of,
+        "status": assessment.status,
+        "verdict": assessment.verdict,
+        "measures": [_measure(one) for one in assessment.measures],
+        "findings": [_finding(one) for one in assessment.findings],
+        "problems": health.counts(),
+        "controls": {"compared": len(health.controls), "apart": int(health.controls["differs"].sum())},
+        "coverage": _coverage(assessment.coverage),
+        "awaited": list(assessment.awaited),
+        "is_sample": is_sample,
+        "sources": health.sources.to_dict("records"),
+        "data_dates": _data_dates(health.sources),
+        "versions": versions(),
+    }
+    return Record(plain(facts), [plain(one) for one in sheets(assessment, health)])
+
+
+def _measure(one: Measure) -> dict[str, Any]:
+    figures = {name: getattr(one, name) for name in _FIGURES}
+    words = {name: getattr(one, name) for name in ("id", "title", "unit", "status", "base", "reason", "awaited")}
+    return {**words, **figures, "rank": list(one.rank) if one.rank else None}
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    names = ("rule", "area", "status", "sentence", "owner", "question", "weight", "unit")
+    return {name: getattr(one, name) for name in names}
+
+
+def _coverage(view: TableView | None) -> dict[str, Any] | None:
+    if view is None:
+        return None
+    return {"title": view.title, "note": view.note, "rows": view.frame[_columns(view)].to_dict("records")}
+
+
+def _columns(view: TableView) -> list[str]:
+    return [one.column for one in view.shown]
+
+
+def _data_dates(sources: pd.DataFrame) -> dict[str, Any]:
+    return dict(sources.groupby("table")["as_of_date"].max()) if len(sources) else {}

@@ -1,0 +1,175 @@
+"""The index of all pages, built from the records beside them and from nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from cdd_analysis.areas import Scope, scope
+from cdd_analysis.charts.style import palette_css
+from cdd_analysis.measures.result import Status
+from cdd_analysis.measures.status import LABELS, SYMBOLS, URGENCY, urgency
+from cdd_analysis.page.fonts import font_css
+from cdd_analysis.thai.dates import thai_date
+from cdd_analysis.thai.text import sort_key
+from cdd_analysis.topics import topics
+
+FAILED = "failed"
+WORDS = {str(status): word for status, word in LABELS.items()} | {FAILED: "จัดทำไม่สำเร็จ"}
+SIGNS = {str(status): sign for status, sign in SYMBOLS.items()} | {FAILED: "×"}
+_LEVELS = ("national", "region", "province")
+#: How many of the pages that need eyes the index names before its table.
+_FIRST = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page as the index shows it. ``href`` is empty where there is no page to open."""
+
+    scope: Scope
+    topic: str
+    title: str
+    status: str
+    fiscal_year: int
+    as_of: date | None
+    verdict: str
+    is_sample: bool
+    href: str
+    reason: str = ""
+
+    @property
+    def word(self) -> str:
+        """The status in words."""
+        return WORDS[self.status]
+
+    @property
+    def sign(self) -> str:
+        """The status as a sign, so that colour is never alone."""
+        return SIGNS[self.status]
+
+    @property
+    def day(self) -> str:
+        """As-of date in short Thai."""
+        return thai_date(self.as_of, short=True) if self.as_of else ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """What the template asks."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def cells(self) -> dict[tuple[str, str], Entry]:
+        """Entries by scope key and topic."""
+        return {(entry.scope.key, entry.topic): entry for entry in self.entries}
+
+    @cached_property
+    def topics(self) -> dict[str, str]:
+        """Titles by topic, in the order of the entries: the whole visit, then the inspection's own."""
+        return {entry.topic: entry.title for entry in self.entries}
+
+    @cached_property
+    def scopes(self) -> list[Scope]:
+        """The nation, then each region followed by its provinces in Thai order."""
+        return sorted({entry.scope.key: entry.scope for entry in self.entries}.values(), key=_place)
+
+    @property
+    def fiscal_years(self) -> list[int]:
+        """Fiscal years met, the latest first."""
+        return sorted({entry.fiscal_year for entry in self.entries}, reverse=True)
+
+    @property
+    def latest(self) -> str:
+        """The latest as-of date in long Thai."""
+        return thai_date(max(days)) if (days := [entry.as_of for entry in self.entries if entry.as_of]) else ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether every page is of made-up data."""
+        return bool(self.entries) and all(entry.is_sample for entry in self.entries)
+
+    @property
+    def tally(self) -> list[tuple[str, str, str, int]]:
+        """Status, sign, word and number of pages, the most urgent first; failed pages where there are any."""
+        found = Counter(entry.status for entry in self.entries)
+        shown = [*([FAILED] if found[FAILED] else []), *URGENCY]
+        return [(str(status), SIGNS[status], WORDS[status], found[status]) for status in shown]
+
+    @property
+    def failed(self) -> list[Entry]:
+        """Pages that could not be made."""
+        return sorted((one for one in self.entries if one.status == FAILED), key=lambda one: _place(one.scope))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether every page fits a list with its verdict."""
+        return len(self.entries) <= _FIRST
+
+    @property
+    def first(self) -> list[Entry]:
+        """What to read first: what does not hold together, then what needs support; every page of a short index."""
+        urgent = (Status.CHECK, Status.RED, *(Status if self.is_short else ()))
+        wanted = [entry for entry in self.entries if entry.status in urgent]
+        return sorted(wanted, key=lambda entry: (urgency(entry.status), _place(entry.scope)))[:_FIRST]
+
+
+def _place(one: Scope) -> tuple[bool, int, int, str]:
+    level = _LEVELS.index(one.level)
+    return level > 0, one.region or 99, level, sort_key(one.title)
+
+
+def write_index(reports: Path) -> Path:
+    """Write ``index.html`` from the records below ``reports``; the path of it."""
+    path, beside = reports / "index.html", reports / ".index.html"
+    reports.mkdir(parents=True, exist_ok=True)
+    beside.write_text(index_html(read_entries(reports)), encoding="utf-8")
+    os.replace(beside, path)
+    return path
+
+
+def read_entries(reports: Path) -> list[Entry]:
+    """One entry a page: its record, or the note of its failure, which tells of the last good page beside it."""
+    good = {path: _record(path) for path in reports.glob("*/*.json")}
+    notes = {reports / path.relative_to(reports / FAILED): _record(path) for path in reports.glob(f"{FAILED}/*/*.json")}
+    entries = [_entry(path.relative_to(reports), record, path in good) for path, record in {**good, **notes}.items()]
+    order = list(topics())
+    return sorted(entries, key=lambda entry: order.index(entry.topic) if entry.topic in order else len(order))
+
+
+def _record(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _entry(place: Path, record: dict[str, Any], is_there: bool) -> Entry:
+    as_of = record["as_of"] if record.get("data_dates") else None  # without data a page's date is only the year's end
+    return Entry(
+        scope(place.parent.name),
+        place.stem,
+        record["title"],
+        record["status"],
+        record["fiscal_year"],
+        date.fromisoformat(as_of) if as_of else None,
+        record.get("verdict", ""),
+        record.get("is_sample", False),
+        place.with_suffix(".html").as_posix() if is_there else "",
+        record.get("reason", ""),
+    )
+
+
+def index_html(entries: Iterable[Entry]) -> str:
+    """The index as one file that opens offline: no script, no outside link."""
+    loader = jinja2.PackageLoader("cdd_analysis", "templates")
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    style = Markup(font_css() + palette_css())  # our own rules: no letter of the data is in them
+    return environment.get_template("index.html.j2").render(index=Index(tuple(entries)), style=style)

@@ -1,0 +1,75 @@
+"""The workbook beside a page: its tables, a sheet each. The same tables give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+#: A spreadsheet takes a cell that begins so for a formula as soon as somebody edits it.
+_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS = {"baht": "#,##0.00", "count": "#,##0", "pct": "0.0", "change": "+0.0;−0.0;0.0"}
+_CONTENTS = "สารบัญ"
+#: No clock in the file, so that equal tables give equal files.
+_MADE = datetime(2000, 1, 1)
+_WIDEST = 60
+
+
+def write_workbook(tables: Iterable[Mapping[str, Any]], path: Path) -> None:
+    """Write the tables of a record (``name, title, columns, rows``) to ``path``, after a sheet that lists them."""
+    kept = _named_apart(tables)
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        book.set_properties({"created": _MADE, "author": "cdd_analysis"})
+        formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _NUMBERS.items()}
+        formats |= {"head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})}
+        formats |= {"live": book.add_format({"quote_prefix": True})}
+        for table in (_contents(kept), *kept):
+            _write_sheet(book.add_worksheet(table["name"]), table, formats)
+
+
+def _named_apart(tables: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The tables under names a workbook accepts: at most 31 letters, each once."""
+    named: dict[str, Mapping[str, Any]] = {}
+    for table in tables:
+        name, number = table["name"][:31], 2
+        while name.lower() in named:
+            name, number = f"{table['name'][:28]}-{number}", number + 1
+        named[name.lower()] = {**table, "name": name}
+    return list(named.values())
+
+
+def _contents(tables: list[Mapping[str, Any]]) -> dict[str, Any]:
+    columns = [{"label": label, "kind": kind} for label, kind in (("แผ่นงาน", ""), ("ตาราง", ""), ("จำนวนแถว", "count"))]
+    rows = [[table["name"], table["title"], len(table["rows"])] for table in tables]
+    return {"name": _CONTENTS, "columns": columns, "rows": rows}
+
+
+def _write_sheet(sheet: Worksheet, table: Mapping[str, Any], formats: Mapping[str, Format]) -> None:
+    for column, head in enumerate(table["columns"]):
+        unit = f" ({head['unit']})" if head.get("unit") else ""
+        sheet.write_string(0, column, f"{head['label']}{unit}", formats["head"])
+        for row, cells in enumerate(table["rows"], 1):
+            _write_cell(sheet, row, column, cells[column], formats, head["kind"])
+    sheet.freeze_panes(1, 0)
+    sheet.autofit(_WIDEST * 7)
+
+
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, value: object, formats: Mapping[str, Format], kind: str
+) -> None:
+    """A number as a number, anything else as text that no program will run; a missing value leaves the cell empty."""
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, formats.get(kind))
+    else:
+        text = str(value)
+        sheet.write_string(row, column, text, formats["live"] if text.startswith(_LIVE) else None)

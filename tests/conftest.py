@@ -1,0 +1,52 @@
+"""What many tests need: the real files where they are at hand, and a built sample of one province."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real files that ``CDD_REAL_DATA`` names; without it the test is skipped, and says so."""
+    folder = os.environ.get("CDD_REAL_DATA", "")
+    if not folder:
+        pytest.skip("CDD_REAL_DATA is not set: it names the folder of real files that this test reads")
+    if not Path(folder).is_dir():
+        pytest.fail(f"CDD_REAL_DATA names '{folder}', which is no folder")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the sample of province 80 in ``data/raw``, built into ``data/processed``. Read it only."""
+    from cdd_analysis.ingest import build
+    from cdd_analysis.sample import make_sample
+
+    folder = tmp_path_factory.mktemp("sample")
+    make_sample(["80"], folder / "data/raw")
+    build(folder / "data/raw", folder / "data/processed")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Where there is none the test is skipped and says so; under ``CI=true`` it fails."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not path:
+        absent = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        absent("there is no Chromium on this machine: install the system's package 'chromium'")
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

@@ -1,0 +1,113 @@
+"""The ``cdd`` command from outside: exit codes, what it says, and that it says it whole into a pipe."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cdd_analysis.cli import main
+
+
+def cdd(*arguments: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would, from a folder, into a pipe."""
+    inherited = {name: value for name, value in os.environ.items() if name != "CDD_PROCESSED"}
+    return subprocess.run(
+        [sys.executable, "-m", "cdd_analysis", *arguments],
+        cwd=at, env=inherited | environment, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    return int(left.value.code or 0), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["sample", "build", "report", "topics"])
+def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as left:
+        main([command, "--help"])
+    assert left.value.code == 0
+    assert f"Example: cdd {command}" in capsys.readouterr().out
+
+
+def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    offered = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line]
+    assert offered == ["sample", "build", "report", "topics"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["report"], "Give --province 80, --region 5 or --all."),
+        (["sample"], "Give --province 80, --region 5 or --all."),
+        (["report", "--provnce", "80"], "--province"),
+        (["report", "--province", "800"], "There is no province '800'"),
+        (["report", "--province", "80", "--topic", "otpo"], "otop"),
+        (["report", "--province", "80", "--jobs", "0"], "--jobs"),
+        (["report", "--region", "five"], "--region"),
+        (["reprot"], "report"),
+        (["build", "--raw", "no-such-folder"], "There is no folder 'no-such-folder'."),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_what_would_be_right(
+    arguments: list[str],
+    words: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.chdir(tmp_path)
+    code, said = refused(capsys, *arguments)
+    assert code == 2
+    assert words in said
+    assert "Traceback" not in said
+
+
+def test_without_tables_report_names_the_command_that_makes_them(tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    done = cdd("report", "--province", "80", at=tmp_path)
+    assert done.returncode == 1
+    assert "cdd build" in done.stderr
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_built(tmp_path: Path):
+    raw = tmp_path / "data/raw"
+    raw.mkdir(parents=True)
+    (raw / "README.md").write_text("not data", encoding="utf-8")
+    (raw / "เสีย.xlsx").write_bytes(b"PK\x03\x04 this is no workbook")
+    head = "จังหวัด,อำเภอ,เดือน,ยอดจำหน่าย (บาท)"
+    rows = [f"นครศรีธรรมราช,{district},ต.ค. 2564,1000" for district in ("ลานสกา", "พระพรหม")]
+    (raw / "ยอดจำหน่าย.csv").write_text("\n".join((head, *rows)), encoding="utf-8")
+
+    done = cdd("build", at=tmp_path, PYTHONIOENCODING="ascii", COLUMNS="20")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("เสีย.xlsx: failed: ")]
+    assert "ยอดจำหน่าย.csv: 1 sheets, 3 rows read, 2 kept, 0 problems" in lines
+    assert "otop_sales: 2 rows" in lines
+    assert "README.md" not in done.stdout
+    assert "1 of 2 files could not be read." in done.stderr
+
+
+def test_from_sample_to_index(built_sample: Path, tmp_path: Path):
+    data, reports = str(built_sample / "data/processed"), tmp_path / "reports"
+    here = Path(__file__).resolve().parents[1]
+    done = cdd("report", "--province", "80", "--processed", data, "--reports", str(reports), at=here)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *pages, last = done.stdout.splitlines()
+    assert first == f"Fiscal year 2565, as of the latest date of each page: {len(pages)} pages"
+    assert last == f"Open {reports / 'index.html'}"
+    index = (reports / "index.html").read_text(encoding="utf-8")
+    for line in pages:
+        path, _, status = line.partition(": ")
+        assert Path(path).is_file()
+        assert status in ("green", "yellow", "red", "gray", "check")
+        assert f'href="{Path(path).relative_to(reports)}"' in index
+    assert "ข้อมูลตัวอย่าง" in index

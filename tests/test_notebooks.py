@@ -1,0 +1,109 @@
+"""The same notebook gives the same record in JupyterLab's kernel, under stock papermill and by cdd report."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from cdd_analysis import project
+from cdd_analysis.reporting.render import extract_record
+from cdd_analysis.topics import topics
+
+NOTEBOOKS = Path(__file__).parent.parent / project.NOTEBOOKS
+TOPICS = list(topics())
+
+
+@pytest.fixture(scope="module")
+def reports(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of province 80, made by the command."""
+    folder = tmp_path_factory.mktemp("reports")
+    said = _run(
+        *("-m", "cdd_analysis", "report", "--province", "80", "--fiscal-year", "2565", "--as-of", "2565-01-12"),
+        *("--processed", str(built_sample / project.PROCESSED), "--reports", str(folder), "--jobs", "2"),
+    )
+    assert "failed" not in said
+    return folder
+
+
+def _run(*words: str) -> str:
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def project_data(built_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CDD_PROCESSED", str(built_sample / project.PROCESSED))
+    return built_sample
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_three_ways_of_running_give_the_same_figures(
+    topic: str, reports: Path, project_data: Path, tmp_path: Path
+) -> None:
+    published = json.loads((reports / "80" / f"{topic}.json").read_text(encoding="utf-8"))
+    opened = NotebookClient(nbformat.read(NOTEBOOKS / f"{topic}.ipynb", as_version=4), kernel_name="python3").execute()
+    stock = tmp_path / "stock.ipynb"
+    _run(
+        "-m",
+        "papermill",
+        "--log-level",
+        "ERROR",
+        "--no-progress-bar",
+        *_parameters(),
+        str(NOTEBOOKS / f"{topic}.ipynb"),
+        str(stock),
+    )
+    in_lab = extract_record(opened)["record"]
+    by_papermill = extract_record(nbformat.read(stock, as_version=4))["record"]
+    assert in_lab["measures"] and len(in_lab["findings"]) > 0
+    assert in_lab == by_papermill
+    assert {name: published[name] for name in in_lab} == in_lab
+
+
+def _parameters() -> list[str]:
+    """As typed at a shell, where papermill makes the number 80 of the code "80"."""
+    return ["-p", "province", "80", "-p", "fiscal_year", "2565", "-p", "as_of", "2565-01-12"]
+
+
+def test_a_notebook_opened_before_there_is_data_says_which_command_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CDD_PROCESSED", str(tmp_path))
+    client = NotebookClient(
+        nbformat.read(NOTEBOOKS / "otop.ipynb", as_version=4), kernel_name="python3", allow_errors=True
+    )
+    outputs = [output for cell in client.execute().cells for output in cell.get("outputs", ())]
+    said = next(output for output in outputs if output.output_type == "error")
+    assert said.ename == "NoData"
+    assert "cdd sample" in said.evalue and "cdd build" in said.evalue
+    assert len(said.traceback) == 1  # the sentence, not the stack
+
+
+def test_stock_papermill_with_our_engine_refuses_a_mistyped_parameter(project_data: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "--engine",
+            "cdd",
+            "-p",
+            "provnce",
+            "23",
+            str(NOTEBOOKS / "otop.ipynb"),
+            str(tmp_path / "x.ipynb"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode != 0
+    assert "no parameter 'provnce'" in done.stderr and "Did you mean 'province'?" in done.stderr
