@@ -18,7 +18,7 @@ from cdd_analysis import project
 from cdd_analysis.errors import CddError, UsageError
 
 if TYPE_CHECKING:  # the rest is imported by the command that needs it, so that --help and refusals are quick
-    from cdd_analysis.ingest import FileReport
+    from cdd_analysis.ingest.build import FileReport
     from cdd_analysis.reporting.batch import Outcome
 
 app = typer.Typer(
@@ -83,14 +83,14 @@ def build(raw: Raw = None, processed: Processed = None) -> None:
     \b
     Example: cdd build
     """
-    from cdd_analysis import ingest
+    from cdd_analysis.ingest.build import build as build_tables
 
     source = raw or project.root() / project.RAW
     target = processed or project.processed()
     if not source.is_dir():
         raise UsageError(f"There is no folder '{source}'.", do="Give the folder of raw files with --raw.")
     with _progress("Reading files") as tell:
-        report = ingest.build(source, target, progress=lambda file: tell(_file_line(file)))
+        report = build_tables(source, target, progress=lambda file: tell(_file_line(file)))
     for table, rows in report.tables.items():
         print(f"{table}: {rows:,} rows")
     print(f"Tables: {_shown(target)}")
@@ -118,7 +118,7 @@ def report(
     \b
     Example: cdd report --topic otop --province 80 --region 5 --fiscal-year 2565
     """
-    from cdd_analysis.ingest import Processed as Store
+    from cdd_analysis.ingest.store import Processed as Store
     from cdd_analysis.reporting import wanted
 
     scopes = wanted.scopes(province or (), region or (), every=every)
@@ -147,7 +147,7 @@ def topics() -> None:
     \b
     Example: cdd topics
     """
-    from cdd_analysis.ingest import Processed as Store
+    from cdd_analysis.ingest.store import Processed as Store
     from cdd_analysis.topics import topics as every_topic
 
     store = Store(project.processed())

@@ -28,7 +28,7 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project folder with the sample of province 80 in ``data/raw``, built into ``data/processed``. Read it only."""
-    from cdd_analysis.ingest import build
+    from cdd_analysis.ingest.build import build
     from cdd_analysis.sample import make_sample
 
     folder = tmp_path_factory.mktemp("sample")

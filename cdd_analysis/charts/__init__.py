@@ -103,7 +103,13 @@ def _mark(form: str, name: str) -> str:
 
 
 def _heat_key(exhibit: Exhibit) -> tuple[Key, ...]:
+    """The shades that occur, with their ranges."""
     edges = forms.heat_edges(data.grid(exhibit))
     places = 0 if all(float(edge).is_integer() for edge in edges) else 1
-    texts = [f"{format_number(a, places)}–{format_number(b, places)}" for a, b in pairwise(edges)]
-    return tuple(Key(colour, text) for colour, text in zip(HEAT, texts, strict=True))
+    values = data.grid(exhibit).to_numpy(dtype="float64")
+    used = [
+        (colour, a, b)
+        for colour, (a, b) in zip(HEAT, pairwise(edges), strict=True)
+        if ((values >= a) & (values <= b)).any()
+    ]
+    return tuple(Key(colour, f"{format_number(a, places)}–{format_number(b, places)}") for colour, a, b in used)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 import pandas as pd
 
+AREA_COLUMNS = ("area_level", "province_code", "district_code", "subdistrict_code", "village_code")
+PROVENANCE = ("as_of_date", "source_file", "source_sheet", "source_row")
+
 
 class Kind(StrEnum):
     """How a cell of a column is read, and how it is stored."""
@@ -60,6 +63,11 @@ class Column:
     most: float | None = None
     additive: bool = False
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether it reaches the processed table: personal text does not, what it says about presence does."""
+        return self.personal is not Personal.DROP or self.kind in (Kind.PRESENCE, Kind.PHONE)
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -107,6 +115,13 @@ class Table:
     control: Callable[[pd.DataFrame], list[str] | None] | None = None
 
     @property
+    def stored(self) -> tuple[str, ...]:
+        """Columns of the processed table, in order: its year, areas, its own, provenance."""
+        year = (self.year,) if self.year else ()
+        own = (c.name for c in self.columns if c.is_stored and c.name not in year)
+        return (*year, *AREA_COLUMNS, *own, *PROVENANCE)
+
+    @property
     def has_month(self) -> bool:
         """Whether a row may be about a month."""
         return any(c.name == "month" for c in self.columns)
@@ -114,7 +129,3 @@ class Table:
     def column(self, name: str) -> Column:
         """The column called ``name``; KeyError where there is none."""
         return next(c for c in self.columns if c.name == name)
-
-
-AREA_COLUMNS = ("area_level", "province_code", "district_code", "subdistrict_code", "village_code")
-PROVENANCE = ("as_of_date", "source_file", "source_sheet", "source_row")

@@ -7,6 +7,7 @@ the file, sheet and row it came from. What cannot be placed is set aside and tol
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -15,14 +16,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis import areas
-from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Table
+from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
-from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.ingest.recognise import Region, year_in_name
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL, classify
 from cdd_analysis.ingest.values import FIGURES, Parsed, figures, parse, read_numbers
-from cdd_analysis.thai.dates import find_fiscal_year, fiscal_year, thai_month
+from cdd_analysis.thai.dates import fiscal_year, thai_month
+from cdd_analysis.thai.numbers import scale_of
 
 #: Differences below this are no difference: 0 for counts, a satang for money (assumption-D, handbook G4).
 TOLERANCE = 0.01
@@ -68,6 +70,8 @@ class _Cleaning:
         self.rows = region.first + np.flatnonzero(self.kinds == DATA)
         self.places: Places = places(region, self.rows, self.kinds)
         self.set_aside: set[int] = set()
+        self.strayed: set[int] = set()
+        self.unreadable_years: set[int] = set()
         self.baht_set_aside = 0.0
 
     def _is_figure(self, m: Meaning) -> bool:
@@ -81,7 +85,7 @@ class _Cleaning:
         """Add a problem; ``row`` is a position among the data rows."""
         sheet = self.region.sheet
         spec = self.own.get(column or "")
-        if spec is not None and spec.personal is not Personal.NO and "value" in facts:
+        if "value" in facts and (spec.personal is not Personal.NO if spec else self._may_be_personal(rule, row)):
             facts["value"] = MASK
         code = self.places.codes.iloc[row] if row is not None else None
         facts.setdefault("label", spec.label if spec else column)
@@ -99,9 +103,17 @@ class _Cleaning:
             )
         )
 
-    def tell_faults(self, parsed: Parsed, name: str) -> None:
+    def _may_be_personal(self, rule: str, row: int | None) -> bool:
+        """Whether a cell under no heading of ours may hold a name: scratch, or a line split by a stray comma."""
+        strayed = rule in ("scratch_cell", "too_many_cells") or row in self.strayed
+        return strayed and any(column.personal is not Personal.NO for column in self.table.columns)
+
+    def tell_faults(self, parsed: Parsed, column: Column) -> None:
+        """Tell what could not be read. An area's row whose month, channel … is unreadable is counted nowhere."""
         for at, rule, value, expected in parsed.faults:
-            self.tell(rule, at, name, value=value, expected=expected)
+            self.tell(rule, at, column.name, value=value, expected=expected, label=column.label)
+            if self.table.is_area and column.name in self.table.key:
+                self.set_aside.add(at)
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -122,7 +134,9 @@ class _Cleaning:
         for column in self.table.columns:
             if column.personal is Personal.DROP and column.kind in (Kind.PRESENCE, Kind.PHONE):
                 frame[column.name] = self._described(column, frame)
-        return self._years_from_months(frame)
+        if self.table.has_month and self.table.year == "fiscal_year":
+            frame["fiscal_year"] = _year_of(frame["month"]).fillna(frame["fiscal_year"])
+        return frame
 
     def _tell_places(self, frame: pd.DataFrame) -> None:
         for at, rule, value, suggestion in self.places.faults:
@@ -156,21 +170,25 @@ class _Cleaning:
         )
         if not (at := self.region.columns("as_of_date")):
             return fallback
-        parsed = parse(Column("as_of_date", Kind.DATE, "ข้อมูล ณ วันที่"), self._raw(at[0]))
-        self.tell_faults(parsed, "as_of_date")
+        column = Column("as_of_date", Kind.DATE, "ข้อมูล ณ วันที่")
+        parsed = parse(column, self._raw(at[0]))
+        self.tell_faults(parsed, column)
         return parsed.values.fillna(fallback)
 
     def _years(self) -> pd.Series:
-        """The year of each row: its own cell, else the titles and the sheet's name, else the file's name."""
+        """The year of each row: its own cell, else the titles and the sheet's name. An unreadable one stays missing."""
         name = str(self.table.year)
         at = self.region.columns(name) or self.region.columns("fiscal_year")
         years = pd.Series(pd.NA, index=range(len(self.rows)), dtype="Int64")
         if at:
-            parsed = parse(Column(name, Kind.YEAR, "ปี"), self._raw(at[0]))
-            self.tell_faults(parsed, name)
+            column = Column(name, Kind.YEAR, "ปี")
+            parsed = parse(column, self._raw(at[0]))
+            self.tell_faults(parsed, column)
+            self.unreadable_years = {at for at, *_ in parsed.faults}
             years = pd.to_numeric(parsed.values).astype("Int64")
         if self.region.context.fiscal_year:
-            return years.fillna(self.region.context.fiscal_year)
+            silent = years.isna() & ~years.index.isin(self.unreadable_years)
+            return years.mask(silent, self.region.context.fiscal_year)
         return years
 
     def _described(self, column: Column, frame: pd.DataFrame) -> pd.Series:
@@ -187,32 +205,52 @@ class _Cleaning:
         if self.table.spread and column.name in self.table.spread.by:
             raw = fill_down(self.region, self.rows, at[0], raw)
         parsed = parse(column, raw, years=years)
-        self.tell_faults(parsed, column.name)
+        if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := self._file_year()):
+            with_year = parse(column, raw, years=years.fillna(year))
+            if len(with_year.faults) < len(parsed.faults):
+                parsed = with_year
+                self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
+        self.tell_faults(parsed, column)
+        self._tell_blank_key(column, raw)
         return parsed.values
+
+    def _tell_blank_key(self, column: Column, raw: pd.Series) -> None:
+        if column.required and column.name in self.table.key:
+            for at in np.flatnonzero((raw == "").to_numpy()):
+                self.tell("no_key", int(at), column.name)
 
     def _raw(self, column: int) -> pd.Series:
         return pd.Series(self.cells[self.rows, column], dtype=object)
 
-    def _years_from_months(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """A month says its own fiscal year; only then the file's name is asked."""
-        if self.table.year is None:
-            return frame
-        if self.table.has_month and self.table.year == "fiscal_year":
-            frame["fiscal_year"] = _year_of(frame["month"]).fillna(frame["fiscal_year"])
-        sideways = any(name == "month" for m in self.region.meanings for name, _ in m.fixed)
-        if frame[self.table.year].isna().any() and not sideways and (year := self._file_year()):
-            frame[self.table.year] = frame[self.table.year].fillna(year)
-            self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
-        return frame
+    def _settle_years(self, records: pd.DataFrame) -> None:
+        """The year where neither cells, titles nor months say one: the file's name, else missing and told of."""
+        name = self.table.year
+        if name is None or not self._without_year(records):
+            return
+        if year := self._year_of_headings() or self._file_year():
+            unsaid = records[name].isna() & records["source_row"].isin(self._sheet_rows(self._without_year(records)))
+            records[name] = records[name].mask(unsaid, year)
+            if not self._year_of_headings():
+                self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
+            return
+        rows = self._without_year(records)
+        for at in sorted(rows) if len(rows) < len(self.rows) else [None]:
+            self.tell("no_year", at)
+
+    def _without_year(self, records: pd.DataFrame) -> set[int]:
+        """Positions of the data rows that give a record without a year, and not because it could not be read."""
+        lacking = records.loc[records[str(self.table.year)].isna(), "source_row"]
+        rows = map(int, np.flatnonzero(np.isin(self.rows + 1, lacking)))
+        return set(rows) - self.unreadable_years - self.set_aside
+
+    def _year_of_headings(self) -> int | None:
+        """The fiscal year that all months of the headings lie in; a target beside them is of that year."""
+        months = [value for m in self.region.meanings for name, value in m.fixed if name == "month"]
+        years = {fiscal_year(month) for month in months if isinstance(month, dt.date)}
+        return years.pop() if len(years) == 1 and self.table.year == "fiscal_year" else None
 
     def _file_year(self) -> int | None:
-        name = self.region.sheet.file.rsplit("/", 1)[-1]
-        if (
-            self.table.file_year
-            and (found := pd.Series([name]).str.extract(self.table.file_year)["year"].iloc[0]) == found
-        ):
-            return 2500 + int(found)
-        return find_fiscal_year(name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+        return year_in_name(self.region.sheet.file, self.table.file_year)
 
     # -- figures ---------------------------------------------------------------------------------------------------
 
@@ -225,6 +263,7 @@ class _Cleaning:
             parts = self._sideways(keys) if self.table.spread else [self._upright(keys, self.region.meanings)]
         records = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
         self._tell_lost(keys, records)
+        self._settle_years(records)
         lost = records["source_row"].isin(self._sheet_rows(self.set_aside))
         money = [c.name for c in self.table.columns if c.kind is Kind.BAHT and c.name in records]
         self.baht_set_aside = float(records.loc[lost, money].sum().sum())
@@ -238,8 +277,9 @@ class _Cleaning:
         return pd.concat([keys, pd.DataFrame(columns, index=keys.index)], axis=1)
 
     def _figures(self, c: int, m: Meaning) -> npt.NDArray[np.float64]:
-        parsed = figures(self.own[m.column], self.numbers, c, self.rows, self.cells, self._scale(m))
-        self.tell_faults(parsed, m.column)
+        column = self.own[m.column]
+        parsed = figures(column, self.numbers, c, self.rows, self.cells, self._scale(m))
+        self.tell_faults(parsed, column)
         return np.asarray(parsed.values)
 
     def _scale(self, m: Meaning) -> float:
@@ -277,9 +317,12 @@ class _Cleaning:
         said = {name: meaning(self.table, (str(name),)) for name in names.unique()}
         columns = names.map({name: m.column if m.column in self.own else "" for name, m in said.items()})
         frame = keys.copy()
-        for name in (n for n in columns.unique() if n):
-            figure = self._figures(value_at, Meaning(str(name)))
-            frame[name] = np.where(columns == name, figure, np.nan)
+        for name in (str(n) for n in columns.unique() if n):
+            own = (columns == name).to_numpy()
+            parsed = figures(self.own[name], self.numbers, value_at, self.rows, self.cells, self._row_scales())
+            parsed.faults = [fault for fault in parsed.faults if own[fault[0]]]
+            self.tell_faults(parsed, self.own[name])
+            frame[name] = np.where(own, parsed.values, np.nan)
         for i in np.flatnonzero((columns == "").to_numpy()):
             self.tell(
                 "unknown_choice",
@@ -291,6 +334,15 @@ class _Cleaning:
             )
             self.set_aside.add(int(i))
         return frame
+
+    def _row_scales(self) -> npt.NDArray[np.float64]:
+        """What money is counted in, row by row, as the column of units says; else as the titles do."""
+        said = np.full(len(self.rows), self.region.context.scale)
+        if at := self.region.columns("indicator_unit"):
+            units = self._raw(at[0]).map(str)
+            scales = units.map({unit: scale_of(unit) for unit in units.unique()}).to_numpy()
+            said = np.where((units == "").to_numpy(), said, scales)
+        return said
 
     def _tell_lost(self, keys: pd.DataFrame, records: pd.DataFrame) -> None:
         """Data rows that gave no record: a known area without a figure has not reported."""
@@ -435,10 +487,12 @@ def _tell_unknown_columns(work: _Cleaning) -> None:
         if m.text and not m.column:
             work.tell("unknown_column", value=m.text)
     outside = work.cells[np.ix_(work.rows, bare)]
+    rule = "scratch_cell" if work.region.sheet.name else "too_many_cells"
     for i in np.flatnonzero((outside != "").any(axis=1)):
-        work.tell("too_many_cells", int(i), value=next(v for v in outside[i] if v != ""))
-        if not work.region.sheet.name:
-            work.set_aside.add(int(i))
+        work.tell(rule, int(i), value=next(v for v in outside[i] if v != ""))
+        if rule == "too_many_cells":
+            work.strayed.add(int(i))
+    work.set_aside |= work.strayed
 
 
 def _tell_controls(work: _Cleaning) -> None:
@@ -474,29 +528,19 @@ _STORED_AS = {Kind.DATE: "datetime64[us]", Kind.MONTH: "datetime64[us]", Kind.YE
 
 def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Every column of the table, in its order and type; choices that a sheet does not split by are "all"."""
-    lacking = {c.name: np.nan if c.kind in FIGURES else None for c in table.columns if keeps(c) and c.name not in frame}
+    lacking = {
+        c.name: np.nan if c.kind in FIGURES else None for c in table.columns if c.is_stored and c.name not in frame
+    }
     frame = pd.concat([frame, pd.DataFrame(lacking, index=frame.index, dtype=object)], axis=1)
     kinds = {
-        c.name: "float64" if c.kind in FIGURES else _STORED_AS.get(c.kind, "str") for c in table.columns if keeps(c)
+        c.name: "float64" if c.kind in FIGURES else _STORED_AS.get(c.kind, "str") for c in table.columns if c.is_stored
     }
     kinds |= dict.fromkeys((*AREA_COLUMNS, "source_file", "source_sheet"), "str")
-    frame = frame[stored_columns(table)].astype(kinds)
+    frame = frame[list(table.stored)].astype(kinds)
     for column in table.columns:
         if table.spread and column.name in table.spread.by and column.kind is Kind.CHOICE:
             frame[column.name] = frame[column.name].fillna("all")
     return frame.reset_index(drop=True).copy()
-
-
-def keeps(column: Column) -> bool:
-    """Whether a column reaches the processed table: personal text does not, what it says about presence does."""
-    return column.personal is not Personal.DROP or column.kind in (Kind.PRESENCE, Kind.PHONE)
-
-
-def stored_columns(table: Table) -> list[str]:
-    """Columns of a processed table, in order."""
-    year = [table.year] if table.year else []
-    own = [c.name for c in table.columns if keeps(c) and c.name not in year]
-    return [*year, *AREA_COLUMNS, *own, *PROVENANCE]
 
 
 def month_name(month: pd.Timestamp) -> str:

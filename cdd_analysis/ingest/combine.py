@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
-from cdd_analysis.ingest.clean import Cleaned, stored_columns
+from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.problems import problem
 
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
@@ -54,7 +54,7 @@ def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
 
 
 def _columns(table: Table) -> list[str]:
-    return [*stored_columns(table), *(["merged_from"] if table.merged else [])]
+    return [*table.stored, *(["merged_from"] if table.merged else [])]
 
 
 def key_columns(table: Table) -> list[str]:
@@ -64,7 +64,7 @@ def key_columns(table: Table) -> list[str]:
 
 def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
     frames = [one.records.assign(_region=number) for number, one in enumerate(data)]
-    columns = [*stored_columns(table), "_region"]
+    columns = [*table.stored, "_region"]
     records = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     records["merged_from"] = None
     order = ["as_of_date", "source_file", "source_sheet", "source_row"]

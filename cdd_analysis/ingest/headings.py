@@ -91,6 +91,10 @@ def heading_key(text: str) -> str:
     return _FOOTNOTE.sub("", re.sub(r"\s+", "", bare)).casefold()
 
 
+#: Headings of a column that says the year of each row.
+YEAR_HEADINGS = frozenset(map(heading_key, COMMON["fiscal_year"]))
+
+
 @functools.cache
 def _known(table: str) -> tuple[dict[str, _Part], dict[str, _Part]]:
     """Heading keys of a table -> part; exact keys first, then lossy ones where they are not ambiguous."""

@@ -102,13 +102,15 @@ def _level(
 ) -> pd.Series | None:
     """Codes of one level for each data row; None where neither a column nor a group row speaks of it."""
     at = region.columns(level)
+    if not at and (told := groups.get(level)) is not None:
+        return told.where(told.notna(), region.context.areas.get(level))
     if not at:
-        return groups.get(level)
+        return None
     names = _fill_down(region, rows, at[0], pd.Series(region.sheet.cells[rows, at[0]], dtype=object), found)
     names = names.map(lambda v: clean(str(v)))
-    within: pd.Series | str | None = parent if parent is not None else region.context.areas.get(_above(level))
-    if within is None and level in groups:
-        within = groups[level]
+    within: pd.Series | str | None = parent
+    if within is None and level != "province":
+        within = region.context.areas.get(_above(level))
     resolved = areas.resolve(names, level, within)
     bad = (resolved["problem"] != "") & (names != "")
     for i in np.flatnonzero(bad.to_numpy()):
@@ -119,7 +121,7 @@ def _level(
 
 
 def _above(level: str) -> str:
-    return LEVELS[max(LEVELS.index(level) - 1, 0)]
+    return LEVELS[LEVELS.index(level) - 1]
 
 
 def _fill_down(region: Region, rows: Rows, column: int, names: pd.Series, found: Places) -> pd.Series:
@@ -175,13 +177,10 @@ def _villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
         text = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)).removesuffix(".0"))
         return text.where(text.map(lambda v: areas.is_code(v[:6], "subdistrict") and len(v) == 8), None)
     if (at := region.columns("moo")) and len(frame):
-        moo = pd.to_numeric(
-            pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v))), errors="coerce"
-        )
-        whole = moo.between(1, 99) & frame["subdistrict_code"].notna()
-        return (frame["subdistrict_code"].astype("str") + moo.fillna(0).astype(int).map("{:02d}".format)).where(
-            whole, empty
-        )
+        tambons = frame["subdistrict_code"]
+        moo = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).where(tambons.notna(), "")
+        codes = areas.resolve(moo, "village", tambons)["code"].astype(object)
+        return codes.where(codes != "", empty)
     return empty
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import Table, tables
 from cdd_analysis.errors import UnrecognisedSheet
-from cdd_analysis.ingest.headings import Meaning, meaning
+from cdd_analysis.ingest.headings import YEAR_HEADINGS, Meaning, heading_key, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
 from cdd_analysis.thai.dates import find_as_of, find_fiscal_year, find_month
 from cdd_analysis.thai.numbers import scale_of
@@ -22,6 +23,7 @@ from cdd_analysis.thai.text import clean
 _ROWS_ABOVE, _HEADING_ROWS = 40, 3
 #: A table without a required column needs this many headings of its own.
 _OWN_HEADINGS = 3
+_Fact = TypeVar("_Fact")
 _NUMBER = re.compile(r"^[-(−฿]?\s*[\d๐-๙][\d๐-๙,.\s]*[)%]?(\s*บาท)?$")
 
 
@@ -84,7 +86,7 @@ def recognise(sheet: Sheet) -> list[Region]:
     """
     found: list[_Found] = []
     at = 0
-    while (one := _next_table(sheet, at, first=not found)) is not None:
+    while (one := _next_table(sheet, at, found[0].heading[0] if found else None)) is not None:
         found.append(one)
         at = one.heading[1] + 1
     if not found:
@@ -98,25 +100,28 @@ def recognise(sheet: Sheet) -> list[Region]:
 
 
 def _widest_row(cells: Cells) -> str:
-    counts = (cells[:_ROWS_ABOVE] != "").sum(axis=1)
-    row = cells[int(counts.argmax())]
+    """What may have been meant as a heading; a row of data is not shown, it may name a person."""
+    above = cells[:_ROWS_ABOVE]
+    counts = [(row != "").sum() * _is_heading_row(row) for row in above]
+    row = above[int(np.argmax(counts))] if any(counts) else above[:0].ravel()
     return ", ".join(clean(str(cell)).replace("\n", " ") for cell in row if cell != "")[:200]
 
 
-def _next_table(sheet: Sheet, start: int, *, first: bool) -> _Found | None:
-    """The first heading at or below ``start``. Below a table only a heading that stands alone as text is one."""
+def _next_table(sheet: Sheet, start: int, begun: int | None) -> _Found | None:
+    """The first heading at or below ``start``. Below a table (``begun`` is the row of the sheet's first heading) only a
+    heading that stands alone as text is one."""
     cells = sheet.cells
-    if first:
+    if begun is None:
         best: _Found | None = None
         for row in range(start, min(start + _ROWS_ABOVE, len(cells))):
-            one = _best_heading(sheet, row)
+            one = _best_heading(sheet, row, None)
             if one and (best is None or one.score > best.score):
                 best = one
             if best and row >= best.heading[1] + _HEADING_ROWS - 1 and _is_clear(best, cells):
                 break
         return best
     for row in _text_rows(cells, start):
-        one = _best_heading(sheet, row)
+        one = _best_heading(sheet, row, begun)
         if one and one.score >= 0.6 * (cells[row] != "").sum() and not _is_repeat(sheet, start, one):
             return one
     return None
@@ -139,12 +144,19 @@ def _text_rows(cells: Cells, start: int) -> Iterator[int]:
 
 
 def _is_repeat(sheet: Sheet, start: int, found: _Found) -> bool:
-    """Whether a heading row only repeats the one that its table began with (a page break in print)."""
-    above = sheet.cells[: found.heading[0]]
-    return bool(len(above)) and any((row == sheet.cells[found.heading[1]]).all() for row in above)
+    """Whether a heading row only repeats the one that its table began with (a page break in print).
+
+    It does not where lines above it name an area or a time: those are the titles of a table of its own.
+    """
+    top, bottom = found.heading
+    above = sheet.cells[:top]
+    if not any((row == sheet.cells[bottom]).all() for row in above):
+        return False
+    title = _lines(sheet.cells[_title_start(sheet.cells, top) : top])
+    return not (areas.mentioned(title) or find_fiscal_year(title) or find_month(title))
 
 
-def _best_heading(sheet: Sheet, row: int) -> _Found | None:
+def _best_heading(sheet: Sheet, row: int, begun: int | None) -> _Found | None:
     """The best reading of a heading that ends in ``row``, over tables and over one to three rows of heading."""
     cells = sheet.cells
     if (cells[row] != "").sum() < 2 or not _is_heading_row(cells[row]):
@@ -155,13 +167,62 @@ def _best_heading(sheet: Sheet, row: int) -> _Found | None:
         if top < 0 or (height > 1 and not _is_heading_row(cells[top])):
             break
         parts = _parts(sheet, top, row)
-        year = find_fiscal_year(" ".join(str(c) for c in cells[:top].ravel() if c != "")) if top else None
+        year = _year_outside(sheet, (top, row), begun)
         for table in tables().values():
             meanings = tuple(meaning(table, p, year) if p else Meaning("") for p in parts)
             score = _score(table, meanings) or _long_form_score(sheet, row, table, meanings)
             if score and (best is None or score > best.score):
                 best = _Found(table, (top, row), meanings, score)
     return best
+
+
+def _year_outside(sheet: Sheet, heading: tuple[int, int], begun: int | None) -> int | None:
+    """The fiscal year for months that name none: from the titles nearest to the heading, the sheet's name, the file's
+    name. The last is not asked where a column of years will say it row by row."""
+    top, bottom = heading
+    year = _first(find_fiscal_year, (*_titles(sheet.cells, top, begun), sheet.name))
+    if year or any(heading_key(str(c)) in YEAR_HEADINGS for c in sheet.cells[top : bottom + 1].ravel() if c != ""):
+        return year
+    return year_in_name(sheet.file)
+
+
+def year_in_name(file: str, pattern: str | None = None) -> int | None:
+    """The year a file's name gives: the group ``year`` of ``pattern``, else as titles write it."""
+    name = file.rsplit("/", 1)[-1]
+    if pattern and (found := re.match(pattern, name)):
+        return 2500 + int(found["year"])
+    return find_fiscal_year(name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
+
+
+def _first(find: Callable[[str], _Fact | None], texts: Iterable[str]) -> _Fact | None:
+    """What the first text that says anything says."""
+    return next((fact for text in texts if (fact := find(text)) is not None), None)
+
+
+def _titles(cells: Cells, top: int, begun: int | None) -> tuple[str, ...]:
+    """The titles of the table whose heading begins in row ``top``: of a later table of the sheet the lines right above
+    it, then those above the first heading (row ``begun``), which hold for all."""
+    if begun is None or begun == top:
+        return (_lines(cells[:top]),)
+    return _lines(cells[_title_start(cells, top) : top]), _lines(cells[:begun])
+
+
+def _lines(rows: Cells) -> str:
+    """Texts and years, a line a row."""
+    said = ([clean(str(cell)) for cell in row if isinstance(cell, str) or _is_year(cell)] for row in rows)
+    return " \n ".join(" ".join(filter(None, line)) for line in said if any(line))
+
+
+def _title_start(cells: Cells, top: int) -> int:
+    """The first of the lines that stand together right above a heading; ``top`` where none does."""
+    filled = (cells[:top] != "").sum(axis=1)
+    end = top
+    while end and not filled[end - 1]:
+        end -= 1
+    start = end
+    while start and filled[start - 1] == 1 and not _is_number(next(c for c in cells[start - 1] if c != "")):
+        start -= 1
+    return start if start < end else top
 
 
 def _is_heading_row(row: Cells) -> bool:
@@ -232,40 +293,55 @@ def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meani
 
 def _region(sheet: Sheet, found: list[_Found], number: int) -> Region:
     one = found[number]
-    first = 0 if number == 0 else one.heading[0]
-    last = found[number + 1].heading[0] if number + 1 < len(found) else len(sheet.cells)
-    context = _context(sheet, found[0].heading[0] if number == 0 else one.heading[0], one)
-    return Region(sheet, one.table, first, one.heading, last, one.meanings, context)
+    starts = [0, *(_title_start(sheet.cells, later.heading[0]) for later in found[1:]), len(sheet.cells)]
+    last = starts[number + 1]
+    context = _context(sheet, found[0].heading[0], last, one)
+    return Region(sheet, one.table, starts[number], one.heading, last, one.meanings, context)
 
 
-def _context(sheet: Sheet, title_rows: int, found: _Found) -> Context:
+def _context(sheet: Sheet, begun: int, last: int, found: _Found) -> Context:
     """Facts from the titles; what they do not say, from the sheet's name, then from the file's name."""
-    titles = " \n ".join(
-        clean(str(cell)) for cell in sheet.cells[:title_rows].ravel() if isinstance(cell, str) and cell
-    )
-    notes = " \n ".join(
-        clean(str(c)) for c in sheet.cells[found.heading[1] + 1 :, 0] if isinstance(c, str) and "ข้อมูล ณ" in c
-    )
+    titles = _titles(sheet.cells, found.heading[0], begun)
+    below = sheet.cells[found.heading[1] + 1 : last, 0]
+    notes = " \n ".join(clean(c) for c in below if isinstance(c, str) and "ข้อมูล ณ" in c)
     stem = sheet.file.rsplit(".", 1)[0].replace("/", " / ").replace("_", " ")
     told: list[tuple[str, str]] = []
-    places = dict(areas.mentioned(titles))
-    for where, text in (("sheet name", sheet.name), ("file name", stem)):
+    places = _named(titles)
+    # The sheet's name is asked again: its อ.เมือง means nothing before the file's name says in which province.
+    for where, text in (("sheet name", sheet.name), ("file name", stem), ("sheet name", sheet.name)):
         named = areas.mentioned(text, within=places.get("province"))
         deeper = {level: code for level, code in named.items() if level not in places and _fits(code, places)}
         if deeper:
             places |= deeper
             told.append(("area", where))
-    year = find_fiscal_year(titles)
+    year = _first(find_fiscal_year, titles)
     if year is None and (year := find_fiscal_year(sheet.name)) is not None:
         told.append(("year", "sheet name"))
+    if year is None and _months_lack_year(sheet, found) and (year := year_in_name(sheet.file)) is not None:
+        told.append(("year", "file name"))
     return Context(
         areas=places,
         fiscal_year=year,
-        month=find_month(titles) or find_month(sheet.name),
-        as_of_date=find_as_of(titles) or find_as_of(notes),
-        scale=scale_of(_unit_line(titles)),
+        month=_first(find_month, (*titles, sheet.name)),
+        as_of_date=_first(find_as_of, (*titles, notes)),
+        scale=scale_of(_first(_unit_line, titles) or ""),
         told_by=tuple(told),
     )
+
+
+def _named(titles: tuple[str, ...]) -> dict[str, str]:
+    """Level -> code of the areas that titles name; lines nearer to the table decide over those at the top."""
+    found: dict[str, str] = {}
+    for text in titles[::-1]:
+        nearer = areas.mentioned(text, within=found.get("province"))
+        found = {n: code for n, code in found.items() if all(c.startswith(code) for c in nearer.values())} | nearer
+    return found
+
+
+def _months_lack_year(sheet: Sheet, found: _Found) -> bool:
+    """Whether months stand in the heading without their year."""
+    bare = [meaning(found.table, parts) if parts else Meaning("") for parts in _parts(sheet, *found.heading)]
+    return any(len(m.fixed) > len(b.fixed) for m, b in zip(found.meanings, bare, strict=True))
 
 
 def _fits(code: str, places: dict[str, str]) -> bool:
@@ -273,6 +349,6 @@ def _fits(code: str, places: dict[str, str]) -> bool:
     return all(code.startswith(known) for known in places.values())
 
 
-def _unit_line(titles: str) -> str:
+def _unit_line(titles: str) -> str | None:
     """The line of the titles that states the unit, so that money spoken of in a title does not set the scale."""
-    return next((line for line in titles.split("\n") if "หน่วย" in line), "")
+    return next((line for line in titles.split("\n") if "หน่วย" in line), None)

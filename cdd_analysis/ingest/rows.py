@@ -36,12 +36,13 @@ def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: l
     filled = cells != ""
     labels_at = [c for c in range(cells.shape[1]) if c not in set(value_columns)]
     top, bottom = region.heading
+    repeats = _repeats_heading(region)
     for row in range(region.first, region.last):
         if not filled[row].any():
             kind = BLANK
         elif row < top:
             kind = TITLE
-        elif row <= bottom:
+        elif row <= bottom or repeats[row]:
             kind = HEADER
         else:
             kind = _body_kind(region, row, bool(has_number[row]), filled[row], labels_at)
@@ -52,7 +53,7 @@ def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: l
 def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[np.bool_], labels_at: list[int]) -> str:
     cells = region.sheet.cells[row]
     label = next((re.sub(r"\s+", "", clean(cells[c])) for c in labels_at if _is_label(cells[c])), "")
-    if _repeats_heading(region, row) or _numbers_columns(region, row, filled):
+    if _numbers_columns(region, row, filled):
         return HEADER
     if label and _TOTAL.match(label.casefold()):
         return TOTAL
@@ -69,8 +70,10 @@ def _is_label(cell: object) -> bool:
     return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
 
 
-def _repeats_heading(region: Region, row: int) -> bool:
-    return any((region.sheet.cells[row] == region.sheet.cells[h]).all() for h in range(*_span(region.heading)))
+def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:
+    """Rows that say what a heading row says (a page break in print)."""
+    cells, (top, bottom) = region.sheet.cells, region.heading
+    return np.any([(cells == cells[h]).all(axis=1) for h in range(top, bottom + 1)], axis=0)
 
 
 def _numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
@@ -82,7 +85,3 @@ def _numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) ->
         return False
     numbers = [int(t.strip("()")) for t in texts if t.strip("()").isdigit()]
     return not numbers or numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def _span(rows: tuple[int, int]) -> tuple[int, int]:
-    return rows[0], rows[1] + 1

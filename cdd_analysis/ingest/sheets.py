@@ -48,7 +48,6 @@ class Sheet:
         file: path below the raw folder, with forward slashes.
         name: the sheet's name; "" where the format has none.
         merged: merged areas as (first row, first column, last row, last column), zero-based and inclusive.
-        ragged: rows (zero-based) of a text file that hold more cells than its widest heading row could.
     """
 
     file: str

@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 from cdd_analysis import project
 from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table, table
 from cdd_analysis.errors import NoData
-from cdd_analysis.ingest.clean import keeps, stored_columns
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
 
 NATIONAL = "national"
@@ -60,7 +59,7 @@ LEDGER_SCHEMA = pa.schema(
 
 def schema(spec: Table) -> pa.Schema:
     """The explicit schema of a processed table: codes are text, money and counts float64, years int64."""
-    own = {c.name: _TYPES.get(c.kind, _TEXT) for c in spec.columns if keeps(c)}
+    own = {c.name: _TYPES.get(c.kind, _TEXT) for c in spec.columns if c.is_stored}
     fixed = {
         "fiscal_year": _WHOLE,
         "bmn_year": _WHOLE,
@@ -70,7 +69,7 @@ def schema(spec: Table) -> pa.Schema:
         "source_row": _WHOLE,
         **dict.fromkeys(AREA_COLUMNS, _TEXT),
     }
-    names = [*stored_columns(spec), *(["merged_from"] if spec.merged else [])]
+    names = [*spec.stored, *(["merged_from"] if spec.merged else [])]
     return pa.schema([(name, own.get(name) or fixed.get(name, _TEXT)) for name in names])
 
 

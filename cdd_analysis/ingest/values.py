@@ -88,7 +88,9 @@ def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None) -> 
     return _READERS[column.kind](column, raw)
 
 
-def figures(column: Column, numbers: Numbers, at: int, rows: Rows, cells: Cells, scale: float = 1.0) -> Parsed:
+def figures(
+    column: Column, numbers: Numbers, at: int, rows: Rows, cells: Cells, scale: float | npt.NDArray[np.float64] = 1.0
+) -> Parsed:
     """Column ``at`` of a sheet as figures of ``column``: scaled where it is money, in range, whole where counts.
 
     Args:
@@ -97,14 +99,14 @@ def figures(column: Column, numbers: Numbers, at: int, rows: Rows, cells: Cells,
         at: position of the column on the sheet.
         rows: rows of the sheet to take.
         cells: the sheet, for what to say of a cell that cannot be read.
-        scale: what the heading or the titles say money is counted in.
+        scale: what the heading, the titles or, for each row, a column of units say money is counted in.
     """
     i = numbers.at[at]
     values, state = numbers.value[rows, i], numbers.state[rows, i]
     parsed = Parsed(values)
     for place in np.flatnonzero(np.isin(state, list(_FAULTS))):
         parsed.faults.append((int(place), _FAULTS[state[place]], cells[rows[place], at], ""))
-    if column.kind is Kind.BAHT and scale != 1:
+    if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
         own = numbers.scale[rows, i] != 1
         parsed.values = np.where(own, values, (values * scale).round(2))
     _out_of_range(column, parsed)

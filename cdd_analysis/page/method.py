@@ -8,7 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cdd_analysis.datasets import Personal, Table, table
 from cdd_analysis.measures.result import Assessment, Measure
-from cdd_analysis.page.html import is_number
+from cdd_analysis.measures.status import SYMBOLS
+from cdd_analysis.page.figures import is_unlit, scale
+from cdd_analysis.page.html import SHORT_LABELS, is_number
 from cdd_analysis.page.tables import Printed, plain
 from cdd_analysis.settings import settings
 
@@ -46,10 +48,19 @@ def headings(form: Table) -> tuple[str, ...]:
 def definitions_table(assessment: Assessment) -> Printed:
     """Every measure: what it is, of what, and where its rule comes from."""
     rows = [
-        (one.title, one.definition or "–", one.base or "–", source(one.source), one.id) for one in assessment.measures
+        (one.title, _value(one), one.definition or "–", one.base or "–", source(one.source), one.id)
+        for one in assessment.measures
     ]
-    heads = (("ตัวชี้วัด", "name"), ("นิยาม", "text"), ("ฐาน", "text"), ("ที่มาของเกณฑ์", "text"), ("รหัส", "date"))
-    return plain("นิยามของตัวชี้วัดทุกตัวในหน้านี้", heads, rows)
+    heads = ("ตัวชี้วัด", "ค่า", "นิยาม", "ฐาน", "ที่มาของเกณฑ์", "รหัส")
+    kinds = ("name", "date", "text", "text", "text", "date")
+    return plain("ค่าและนิยามของตัวชี้วัดทุกตัวในหน้านี้", tuple(zip(heads, kinds, strict=True)), rows)
+
+
+def _value(measure: Measure) -> str:
+    """A measure's figure with its unit, and its light in a word where it carries one."""
+    said = scale([measure.value], measure.unit).said(measure.value) if is_number(measure.value) else "–"
+    lit = is_number(measure.value) and not is_unlit(measure)
+    return f"{said} {SYMBOLS[measure.status]} {SHORT_LABELS[measure.status]}" if lit else said
 
 
 def source(tag: str) -> str:

@@ -76,8 +76,11 @@ class Index:
 
     @cached_property
     def topics(self) -> dict[str, str]:
-        """Titles by topic, in the order of the entries: the whole visit, then the inspection's own."""
-        return {entry.topic: entry.title for entry in self.entries}
+        """Short titles by topic, in the order of the entries: the whole visit, then the inspection's own."""
+        known = topics()
+        return {
+            entry.topic: known[entry.topic].SHORT if entry.topic in known else entry.title for entry in self.entries
+        }
 
     @cached_property
     def scopes(self) -> list[Scope]:

@@ -55,9 +55,9 @@ def _region(number: int) -> Scope:
 
 
 def titles(keys: Sequence[str]) -> dict[str, str]:
-    """Thai titles by topic key: of the topics named, of all where none is."""
+    """Short Thai titles by topic key: of the topics named, of all where none is."""
     modules = {key: topic(key) for key in keys} if keys else topics()
-    return {key: module.TITLE for key, module in modules.items()}
+    return {key: module.SHORT for key, module in modules.items()}
 
 
 def period(fiscal_year: str, as_of: str, data: Processed) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """Inspection topics: one module or package each, found by looking in this folder; no list is edited.
 
-A topic holds ``KEY``, ``NUMBER``, ``TITLE``, ``TABLES``, ``OWNER``, ``assess`` and ``latest``.
+A topic holds ``KEY``, ``NUMBER``, ``TITLE``, ``SHORT``, ``TABLES``, ``OWNER``, ``assess`` and ``latest``.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ __all__ = ["Topic", "topic", "topics"]
 class Topic(Protocol):
     """What every topic module holds.
 
-    ``NUMBER`` is the topic's place (1-8, overview 0), ``TITLE`` its Thai name, ``TABLES`` its input tables, ``OWNER``
-    the work group that answers for it.
+    ``NUMBER`` is the topic's place (1-8, overview 0), ``TITLE`` its Thai name, ``SHORT`` that name where room is short,
+    ``TABLES`` its input tables, ``OWNER`` the work group that answers for it.
     """
 
     KEY: str
     NUMBER: int
     TITLE: str
+    SHORT: str
     TABLES: tuple[str, ...]
     OWNER: str
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 KEY = "overview"
 NUMBER = 0
 TITLE = "สรุปการตรวจติดตามทุกประเด็น"
+SHORT = "ภาพรวม"
 OWNER = "กลุ่มงานยุทธศาสตร์การพัฒนาชุมชน"
 MOST_QUESTIONS = 10
 URGENT = (Status.CHECK, Status.RED)
@@ -87,14 +88,20 @@ def verdict(asked: Asked, view: View) -> str:
 
 
 def headline(topic: Topic, said: Assessment) -> Measure:
-    """A topic's light and sentence, with the figure that gave it that light; else its first key figure."""
+    """A topic's light and sentence, with the most serious of its key figures."""
     there = [one for one in said.measures if not is_missing(one.value)]
-    there.sort(key=lambda one: (one.status is not said.status, not one.key))
+    there.sort(key=lambda one: (not one.key, not one.id.startswith("T"), SEVERITY.index(one.status)))
     blank = Measure("", "", None, "", Status.GRAY, awaited=next(iter(said.awaited), ""))
     first = next(iter(there), blank)
     base = " · ".join(part for part in (first.title, first.base) if part)
     return replace(
-        first, id=f"overview-{topic.KEY}", title=topic.TITLE, base=base, status=said.status, reason=said.verdict
+        first,
+        id=f"overview-{topic.KEY}",
+        title=topic.SHORT,
+        base=base,
+        status=said.status,
+        reason=said.verdict,
+        key=True,
     )
 
 
@@ -150,13 +157,12 @@ def ranking(asked: Asked, view: View) -> TableView | None:
     label = view.scope.child_label
     shown = (
         Shown("area", label, "name"),
-        *(Shown(topic.KEY, _numbered(topic), "status") for topic, _ in asked),
+        *(Shown(topic.KEY, topic.SHORT, "status") for topic, _ in asked),
         Shown("urgent", "ประเด็นที่ต้องเร่งหรือตรวจสอบ", "count"),
         Shown("status", "สถานะ", "status"),
         Shown("reason", "เหตุผล/ข้อสังเกต"),
     )
-    names = " · ".join(f"{_numbered(topic)} {topic.TITLE}" for topic, _ in asked)
-    note = f"สถานะรวมคือสถานะที่ต้องให้ความสำคัญที่สุดในทุกประเด็น {names}"
+    note = "สถานะรวมคือสถานะที่ต้องให้ความสำคัญที่สุดในทุกประเด็น"
     return TableView("ranking", f"สถานะราย{label}ทุกประเด็น", rows.reset_index(drop=True), shown, note=note)
 
 
@@ -164,12 +170,7 @@ def _reason(asked: Asked, code: str, row: pd.Series) -> str:
     """The reason of the topic whose light is the most serious."""
     topic, said = min(asked, key=lambda pair: SEVERITY.index(row[pair[0].KEY]))
     reason = _column(said.ranking, "reason").get(code, "")
-    return f"{_numbered(topic)}: {reason}" if reason and row[topic.KEY] is not Status.GREEN else ""
-
-
-def _numbered(topic: Topic) -> str:
-    """A topic's short name: its place in the visit."""
-    return f"ประเด็นที่ {topic.NUMBER}"
+    return f"{topic.SHORT}: {reason}" if reason and row[topic.KEY] is not Status.GREEN else ""
 
 
 def _column(view: TableView | None, name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.errors import UsageError
-from cdd_analysis.ingest import Processed
+from cdd_analysis.ingest.store import Processed
 from cdd_analysis.reporting.wanted import latest_fiscal_year, period, provinces, scopes, titles
 
 REGION_5 = ["80", "84", "86", "90", "93"]

@@ -26,6 +26,7 @@ class Pretend:
     NUMBER: int
     said: Assessment
     TITLE: str = "ประเด็นสมมติ"
+    SHORT: str = "สมมติ"
     TABLES: tuple[str, ...] = ("otop_sales",)
     OWNER: str = "กลุ่มงานสมมติ"
     day: date | None = None
@@ -134,8 +135,7 @@ def test_areas_below_have_a_light_per_topic_and_none_vanishes(whole: Assessment)
     assert list(frame.index) == ["8302", "8301", "8303"]
     assert frame.loc["8302", ["one", "two", "status", "urgent"]].tolist() == ["red", "check", "check", 2]
     assert frame.loc["8303", ["one", "two", "status"]].tolist() == ["gray"] * 3
-    assert frame.loc["8302", "reason"] == "ประเด็นที่ 2: เพราะเหตุสมมติ"
-    assert "ประเด็นที่ 1 ประเด็นสมมติ" in whole.ranking.note
+    assert frame.loc["8302", "reason"] == "สมมติ: เพราะเหตุสมมติ"
     assert whole.exhibits["attention"].frame["area"].tolist() == ["8302"]
 
 

@@ -28,11 +28,12 @@ from cdd_analysis.topics.otop.words import OFFICE
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
 
-__all__ = ["KEY", "NUMBER", "OWNER", "TABLES", "TITLE", "assess", "latest"]
+__all__ = ["KEY", "NUMBER", "OWNER", "SHORT", "TABLES", "TITLE", "assess", "latest"]
 
 KEY = "otop"
 NUMBER = 3
 TITLE = "รายได้จากการจำหน่ายผลิตภัณฑ์ชุมชน (OTOP)"
+SHORT = "OTOP"
 TABLES = ("otop_sales", "otop_producers", "otop_products", "otop_today")
 OWNER = OFFICE
 

@@ -73,15 +73,16 @@ def _year_only(book: Book) -> list[Measure]:
 
 
 def _shares(book: Book) -> list[Measure]:
-    own = book.of(book.area)["sales_baht"]
-    found = []
+    """Shares of region and country; key figures only where neither target nor last year says more."""
+    account, found = book.of(book.area), []
+    own, key = account["sales_baht"], is_missing(account["target_pct"]) and is_missing(account["growth_pct"])
     for id, area in (("T3.1-region", f"region-{book.view.scope.region}"), ("T3.1-country", NATIONAL)):
         whole = compared(book, "sales_baht")["country" if area == NATIONAL else "region"]
         among = tuple(members_of(area)) if book.view.scope.level == "province" and whole else siblings(book)
         if whole is not None:
             base = f"จาก {million(whole)} ของ{called(area)}"
             place = rank(book, "sales_baht", among)
-            found.append(measure(id, share(own, whole), base=base, rank=place))
+            found.append(measure(id, share(own, whole), base=base, rank=place, key=key))
     return found
 
 

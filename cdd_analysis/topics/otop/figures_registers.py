@@ -20,7 +20,7 @@ def products(book: Book) -> list[Measure]:
     base = f"จาก {count(own['graded'])} ผลิตภัณฑ์ ทะเบียนปี {register_year(book)}"
     beside = compared(book, "share_D")
     beside["country"] = beside["country"] if beside["country"] is not None else float(setting("otop.national_d_pct"))
-    d = measure("T3.8", own["share_D"], base=base, n=own["graded"], **beside)
+    d = measure("T3.8", own["share_D"], base=base, n=own["graded"], key=False, **beside)
     others = [measure(f"T3.8-{g}", own[f"share_{g}"], base=base, n=own["graded"], key=False) for g in "ABC"]
     return [d, *others, *_moved(book)]
 
@@ -53,11 +53,11 @@ def listed(book: Book) -> list[Measure]:
         _rated(book, "T3.10", "current_pct", "otop.current", n, f"จาก {count(n)} รายการ ณ วันที่ของรายงาน"),
         _age(book),
         *_covered(book),
-        _rated(book, "T3.12", "valid_pct", "otop.valid", n, f"จาก {count(n)} รายการ"),
+        _rated(book, "T3.12", "valid_pct", "otop.valid", n, f"จาก {count(n)} รายการ", key=False),
     ]
 
 
-def _rated(book: Book, id: str, column: str, bands: str, n: float, base: str) -> Measure:
+def _rated(book: Book, id: str, column: str, bands: str, n: float, base: str, *, key: bool = True) -> Measure:
     """A percentage with lines for green and yellow."""
     value = book.of(book.area)[column]
     lines = setting(bands)
@@ -69,6 +69,7 @@ def _rated(book: Book, id: str, column: str, bands: str, n: float, base: str) ->
         n=n,
         target=float(lines["green"]),
         reason=f"เกณฑ์ร้อยละ {lines['green']}",
+        key=key,
         **compared(book, column),
     )
 
@@ -84,7 +85,7 @@ def _covered(book: Book) -> list[Measure]:
     if is_missing(own["listed_pct"]):
         return [awaited("T3.11", "otop_products", "ยังไม่มีทะเบียนผลิตภัณฑ์ให้เทียบกับรายการใน OTOP TODAY")]
     base = f"จากผลิตภัณฑ์ที่ผู้ผลิตยังดำเนินการ {count(own['products'])} รายการ"
-    found = [_rated(book, "T3.11", "listed_pct", "otop.listed", own["products"], base)]
+    found = [_rated(book, "T3.11", "listed_pct", "otop.listed", own["products"], base, key=False)]
     if not is_missing(own["stars_listed_pct"]):
         base = f"จากผลิตภัณฑ์ที่มีดาว {count(own['stars_count'])} รายการ"
         found.append(measure("T3.11-star", own["stars_listed_pct"], base=base, n=own["stars_count"], key=False))

@@ -42,7 +42,7 @@ def does_not_reconcile(book: Book) -> Iterator[Finding]:
             status=Status.CHECK,
             sentence=f"{called(area)}: {controls.sentence(control)}{also}",
             owner=answers(area, book.area),
-            question=f"{called(area)}: ยอดที่ถูกต้องคือยอดใด และจะแก้ไขที่ต้นทางเมื่อใด",
+            question=f"{called(area)} {controls.brief(control)} ยอดใดถูกต้อง และจะแก้ไขที่ต้นทางเมื่อใด",
             weight=abs(float(control["difference"])),
             unit="บาท",
         )

@@ -29,9 +29,14 @@ def on_target(account: pd.Series, last: str) -> Light:
     value = account["target_pct"]
     if is_missing(value):
         return Status.GRAY, "ไม่มีเป้าหมายยอดจำหน่าย"
+    said = f"ร้อยละ {pct(value)} ของเป้าหมายถึงเดือน {last} {_short(account)}"
+    return by_threshold(value, **setting("otop.target")), said.rstrip()
+
+
+def _short(account: pd.Series) -> str:
+    """How far sales are behind the target to date; empty where they are not."""
     gap = account["target_to_date_baht"] - (0.0 if is_missing(account["aimed_baht"]) else account["aimed_baht"])
-    short = f" ต่ำกว่าเป้าหมาย {million(gap)}" if gap > 0 else ""
-    return by_threshold(value, **setting("otop.target")), f"ร้อยละ {pct(value)} ของเป้าหมายถึงเดือน {last}{short}"
+    return f"ต่ำกว่าเป้าหมาย {million(gap)}" if gap > 0 else ""
 
 
 def on_growth(account: pd.Series) -> Light:
@@ -55,8 +60,9 @@ def unsent(book: Book, area: str) -> list[pd.Timestamp]:
 
 def area_light(book: Book, area: str) -> Light:
     """The light of an area in the ranked table."""
-    if found := reconciled(book, area):
-        return found
+    apart = controls.differences(book.controls, area)
+    if len(apart):
+        return Status.CHECK, controls.brief(apart.iloc[0])
     account, missing = book.of(area), unsent(book, area)
     if is_missing(account["sales_baht"]):
         return Status.GRAY, f"ยังไม่ส่งยอดจำหน่ายปีงบประมาณ {book.year}"
@@ -65,7 +71,7 @@ def area_light(book: Book, area: str) -> Light:
     aimed = on_target(account, months([book.months[-1].date()]))
     grown = on_growth(account)
     if aimed[0] is not Status.GRAY:
-        return aimed
+        return aimed[0], _short(account) or "ถึงเป้าหมาย"
     return grown if grown[0] is not Status.GRAY else (Status.GRAY, "ไม่มีเป้าหมายและยอดปีก่อนให้เทียบ")
 
 

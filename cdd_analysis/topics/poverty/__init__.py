@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KEY = "poverty"
 NUMBER = 1
 TITLE = "การขับเคลื่อนงานขจัดความยากจนและพัฒนาคนทุกช่วงวัยอย่างยั่งยืนตามหลักปรัชญาของเศรษฐกิจพอเพียง"
+SHORT = "ขจัดความยากจน"
 TABLES = ("poverty_areas", "target_households", "household_help")
 OWNER = "กลุ่มงานสารสนเทศการพัฒนาชุมชน"
 
