@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,8 @@ from cdd_analysis.thai.text import clean
 LEVELS = ("province", "district", "subdistrict", "village")
 _DIGITS = {"province": 2, "district": 4, "subdistrict": 6, "village": 8}
 Rows = npt.NDArray[np.intp]
+#: How a group row begins that means an area, known or not.
+_AREA_WORD = re.compile(r"จังหวัด|จ\.|กิ่ง|อำเภอ|อ\.|สพอ\.|ตำบล|ต\.|เทศบาล")
 
 
 @dataclass
@@ -69,9 +72,9 @@ def _is_area_id(text: str, level: str) -> bool:
 
 def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
     known = region.context.areas
-    groups = _groups(region, rows, kinds)
     frame = pd.DataFrame(index=range(len(rows)))
     found = Places(frame)
+    groups = _groups(region, rows, kinds, found)
     parent: pd.Series | None = None
     for level in LEVELS[:3]:
         codes = _level(region, rows, level, parent, groups, found)
@@ -154,20 +157,35 @@ def _merged_from(region: Region, row: int, column: int) -> int | None:
     return next((r0 for r0, c0, r1, c1 in region.sheet.merged if r0 < row <= r1 and c0 <= column <= c1), None)
 
 
-def _groups(region: Region, rows: Rows, kinds: Kinds) -> dict[str, pd.Series]:
+def _groups(region: Region, rows: Rows, kinds: Kinds, found: Places) -> dict[str, pd.Series]:
     """Areas named by group rows ("อำเภอลานสกา" alone on a row), for the data rows below each, by level."""
     if not (kinds == GROUP).any():
         return {}
     current: dict[str, str] = {}
+    unknown = ""
     told: list[dict[str, str]] = []
     for offset, kind in enumerate(kinds):
         if kind == GROUP:
             row = region.sheet.cells[region.first + offset]
-            current = areas.mentioned(clean(str(row[row != ""][0]))) or current
+            text = clean(str(row[row != ""][0]))
+            if named := _named_in(text, region.context.areas | current):
+                current, unknown = named, ""
+            elif _AREA_WORD.match(text):
+                current, unknown = {}, text
         elif kind == DATA:
             told.append(current)
+            if unknown:
+                found.faults.append((len(told) - 1, "unknown_area", unknown, ""))
     frame = pd.DataFrame(told, index=range(len(rows)), dtype=object)
     return {str(level): frame[level].where(frame[level].notna(), None) for level in frame.columns}
+
+
+def _named_in(text: str, known: dict[str, str]) -> dict[str, str]:
+    """The areas a group row names, inside the district or the province known so far, with those above them."""
+    homes: list[str | None] = [known[level] for level in ("district", "province") if level in known]
+    named = next((found for home in homes or [None] if (found := areas.mentioned(text, within=home))), {})
+    deepest = max(named.values(), key=len, default="")
+    return {level: deepest[: _DIGITS[level]] for level in LEVELS if len(deepest) >= _DIGITS[level]}
 
 
 def _villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:

@@ -160,12 +160,13 @@ def controls_table(found: Health) -> Printed | None:
 
 
 def problems_table(found: Health) -> Printed | None:
-    """Problem rows by file and severity."""
-    if found.problems.empty:
-        return None
+    """Problem rows by file and severity: the files in which something is to be corrected or checked."""
     counts = pd.crosstab(found.problems["source_file"], found.problems["severity"]).reindex(
         columns=list(SEVERITIES), fill_value=0
     )
+    counts = counts[(counts[["fix", "check"]] > 0).any(axis=1)]
+    if counts.empty:
+        return None
     counts = counts.sort_values(list(SEVERITIES), ascending=False, kind="stable")
     rows = [
         (str(file), *(format_number(int(n)) for n in row))

@@ -144,6 +144,8 @@ def _follow_up(dice: Generator, frame: pd.DataFrame, until: date, since: date, d
     classes = np.where(dice.random(total) < 0.68, "develop", "welfare")
     better = frame["poor"].to_numpy() & (dice.random(total) < done * 0.5)
     latest = np.round(frame["income_pc"].to_numpy() * dice.uniform(0.98, 1.9, total), -1)
+    keen = {code: dice.uniform(0.86, 1.02) for code in sorted(set(frame["district_code"]))}  # districts differ
+    planned = frame["district_code"].map(keen).to_numpy() * (0.9 + done / 9)
     recorder = np.array(
         [f"CD{code}-{k:02d}" for code, k in zip(frame["district_code"], dice.integers(1, 5, total), strict=True)]
     )
@@ -152,7 +154,7 @@ def _follow_up(dice: Generator, frame: pd.DataFrame, until: date, since: date, d
         verify_status=some(status.tolist(), status != ""),
         hh_class=classes,
         potential=np.array(_POTENTIAL, object)[dice.integers(0, len(_POTENTIAL), total)],
-        plan_exists=dice.random(total) < 0.5 + done / 2.2,
+        plan_exists=dice.random(total) < planned,
         menu_code=[f"M{number:02d}" for number in dice.integers(1, 25, total)],
         recorded_date=[pd.Timestamp(until - timedelta(days=int(age))) for age in ages],
         recorded_by_id=recorder,

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cdd_analysis.datasets import table
-from cdd_analysis.measures.result import Assessment, Exhibit, Finding, Measure, Shown, Status, TableView, View
-from cdd_analysis.measures.status import LABELS, SEVERITY, SYMBOLS, is_missing, urgency, worst
+from cdd_analysis.measures.result import Assessment, Finding, Measure, Shown, Status, TableView, View
+from cdd_analysis.measures.status import LABELS, SEVERITY, is_missing, urgency, worst
 from cdd_analysis.thai.numbers import format_number
 from cdd_analysis.topics import Topic, topics
 
@@ -67,7 +67,6 @@ def combine(asked: Asked, view: View) -> Assessment:
         measures=tuple(headline(topic, one) for topic, one in asked),
         findings=questions(asked),
         ranking=table_of_areas,
-        exhibits=attention(asked, table_of_areas, view),
         coverage=health(asked),
         awaited=tuple(dict.fromkeys(name for _, one in asked for name in one.awaited)),
         inputs=inputs,
@@ -179,29 +178,6 @@ def _column(view: TableView | None, name: str) -> dict[str, Any]:
         return {}
     area = next((one.column for one in view.shown if one.kind == "name"), "")
     return dict(zip(view.frame[area], view.frame[name], strict=True)) if area else {}
-
-
-def attention(asked: Asked, areas: TableView | None, view: View) -> dict[str, Exhibit]:
-    """Child areas by the number of topics that are red or to be checked; nothing where there is none."""
-    if areas is None or not areas.frame["urgent"].any():
-        return {}
-    frame = areas.frame.loc[areas.frame["urgent"] > 0, ["area", "urgent"]]
-    frame = frame.sort_values("urgent", ascending=False, kind="stable").reset_index(drop=True)
-    label, most = view.scope.child_label, int(frame["urgent"].max())
-    title = f"{len(frame)} {label}มีอย่างน้อยหนึ่งประเด็นที่ต้องเร่งหรือตรวจสอบ มากที่สุด {most} จาก {len(asked)} ประเด็น"
-    return {
-        "attention": Exhibit(
-            name="attention",
-            form="bars",
-            title=title,
-            subtitle=f"จำนวนประเด็นที่มีสถานะ {SYMBOLS[Status.RED]} หรือ {SYMBOLS[Status.CHECK]} ราย{label} เรียงจากมากไปน้อย",
-            frame=frame,
-            x="urgent",
-            y="area",
-            unit="ประเด็น",
-            alt=title,
-        )
-    }
 
 
 def health(asked: Asked) -> TableView:

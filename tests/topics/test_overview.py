@@ -136,7 +136,6 @@ def test_areas_below_have_a_light_per_topic_and_none_vanishes(whole: Assessment)
     assert frame.loc["8302", ["one", "two", "status", "urgent"]].tolist() == ["red", "check", "check", 2]
     assert frame.loc["8303", ["one", "two", "status"]].tolist() == ["gray"] * 3
     assert frame.loc["8302", "reason"] == "สมมติ: เพราะเหตุสมมติ"
-    assert whole.exhibits["attention"].frame["area"].tolist() == ["8302"]
 
 
 def test_health_names_what_is_awaited_first(whole: Assessment) -> None:
