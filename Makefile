@@ -2,6 +2,7 @@
 #               pages; another province: make report PROVINCE=23
 # make test     the same environment; style, types, tests
 # make lock     pins every dependency anew, from pyproject.toml
+# make docs     docs/tables.md, from the tables themselves
 # make clean    removes what was made: environment, tables, pages (never data/raw)
 #
 # Needs git, make and Python 3.11 or newer with venv. Another Python: PYTHON=python3.12 make report
@@ -16,7 +17,7 @@ INSTALLED := .venv/.installed-$(VERSION)
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: report test lock clean install
+.PHONY: report test lock docs clean install
 
 report: $(INSTALLED)
 	@test -n "$$(find data/raw -type f ! -name 'README*' ! -name '.*' | head -n 1)" || $(BIN)/cdd sample --province $(PROVINCE)
@@ -48,6 +49,9 @@ lock: $(LOCKED)
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --no-config --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
+
+docs: $(INSTALLED)
+	$(BIN)/python -m cdd_analysis.datasets.describe > docs/tables.md
 
 clean:
 	rm -rf .venv

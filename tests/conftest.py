@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,23 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     make_sample(["80"], folder / "data/raw")
     build(folder / "data/raw", folder / "data/processed")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_reports(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of province 80 as of 12 January 2565, made by the command. Read them only."""
+    folder = tmp_path_factory.mktemp("reports")
+    words = ["report", "--province", "80", "--fiscal-year", "2565", "--as-of", "2565-01-12", "--jobs", "2"]
+    folders = ["--processed", str(built_sample / "data/processed"), "--reports", str(folder)]
+    done = subprocess.run(
+        [sys.executable, "-m", "cdd_analysis", *words, *folders],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 

@@ -19,18 +19,6 @@ NOTEBOOKS = Path(__file__).parent.parent / project.NOTEBOOKS
 TOPICS = list(topics())
 
 
-@pytest.fixture(scope="module")
-def reports(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pages of province 80, made by the command."""
-    folder = tmp_path_factory.mktemp("reports")
-    said = _run(
-        *("-m", "cdd_analysis", "report", "--province", "80", "--fiscal-year", "2565", "--as-of", "2565-01-12"),
-        *("--processed", str(built_sample / project.PROCESSED), "--reports", str(folder), "--jobs", "2"),
-    )
-    assert "failed" not in said
-    return folder
-
-
 def _run(*words: str) -> str:
     done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -45,9 +33,9 @@ def project_data(built_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_three_ways_of_running_give_the_same_figures(
-    topic: str, reports: Path, project_data: Path, tmp_path: Path
+    topic: str, sample_reports: Path, project_data: Path, tmp_path: Path
 ) -> None:
-    published = json.loads((reports / "80" / f"{topic}.json").read_text(encoding="utf-8"))
+    published = json.loads((sample_reports / "80" / f"{topic}.json").read_text(encoding="utf-8"))
     opened = NotebookClient(nbformat.read(NOTEBOOKS / f"{topic}.ipynb", as_version=4), kernel_name="python3").execute()
     stock = tmp_path / "stock.ipynb"
     _run(

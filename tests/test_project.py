@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from cdd_analysis.datasets import describe
+
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "cdd_analysis"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -171,3 +173,8 @@ def test_what_is_made_is_ignored_by_git():
         pytest.skip("not a git checkout")
     done = subprocess.run(["git", "check-ignore", *names], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.split() == names
+
+
+def test_the_document_of_tables_is_as_the_tables_are() -> None:
+    written = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
+    assert written == describe.markdown(), "run 'make docs'"
