@@ -12,8 +12,8 @@ What `cdd build` recognises, by headings and never by a file's name. Spaces, lin
 matter; spelling damage that the Thai reader repairs does not either. Made by `make docs`; do not edit.
 
 Every table also takes จังหวัด, อำเภอ, ตำบล, หมู่ที่ (or their codes), ปีงบประมาณ and ข้อมูล ณ วันที่. What no column says may stand
-in the titles above the table, the sheet's name or the file's name. Each processed row carries `area_level`, the codes of
-its areas, `as_of_date`, `source_file`, `source_sheet` and `source_row`.
+in the titles above the table, the sheet's name or the file's name. Each processed row carries `area_level`, the codes
+of its areas, `as_of_date`, `source_file`, `source_sheet` and `source_row`.
 """
 _LONG = 12
 
