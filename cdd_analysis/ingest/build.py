@@ -105,14 +105,14 @@ def _read_file(path: Path, file: str) -> tuple[list[Cleaned], FileReport]:
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
-        return [], FileReport(file, error=str(error))
+        return [], FileReport(file, error=str(error).removeprefix(f"{file}: "))
     found: list[Cleaned] = []
     refused: list[str] = []
     for sheet in sheets:
         try:
             found += [clean_region(region) for region in recognise(sheet)]
         except UnrecognisedSheet as error:
-            refused.append(str(error))
+            refused.append(str(error).removeprefix(f"{file}: "))
     rows = sum(one.region.last - one.region.first for one in found)
     kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
     problems = sum(len(one.problems) for one in found)
@@ -134,7 +134,8 @@ def _accounts(cleaned: list[Cleaned], combined: list[Combined]) -> tuple[pd.Data
         rows += [_dated(c, control) for c in own for control in c.controls]
         parts.append(reconcile(one.table, one.frame, own))
     parts.insert(0, pd.DataFrame(rows))
-    ledger = pd.concat([part for part in parts if len(part)], ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    told = [part for part in parts if len(part)] or [pd.DataFrame()]
+    ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
     problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
     return ledger, problems_frame(problems)
 

@@ -85,7 +85,8 @@ class _Cleaning:
         """Add a problem; ``row`` is a position among the data rows."""
         sheet = self.region.sheet
         spec = self.own.get(column or "")
-        if "value" in facts and (spec.personal is not Personal.NO if spec else self._may_be_personal(rule, row)):
+        own = spec is not None and spec.personal is not Personal.NO
+        if "value" in facts and (own or self._may_be_personal(rule, row)):
             facts["value"] = MASK
         code = self.places.codes.iloc[row] if row is not None else None
         facts.setdefault("label", spec.label if spec else column)
@@ -104,7 +105,7 @@ class _Cleaning:
         )
 
     def _may_be_personal(self, rule: str, row: int | None) -> bool:
-        """Whether a cell under no heading of ours may hold a name: scratch, or a line split by a stray comma."""
+        """Whether a cell may hold a name that no heading announces: scratch, or a line split by a stray comma."""
         strayed = rule in ("scratch_cell", "too_many_cells") or row in self.strayed
         return strayed and any(column.personal is not Personal.NO for column in self.table.columns)
 
@@ -333,7 +334,7 @@ class _Cleaning:
                 expected="รายการของตารางนี้",
             )
             self.set_aside.add(int(i))
-        return frame
+        return frame[frame.drop(columns=keys.columns).notna().any(axis=1)]
 
     def _row_scales(self) -> npt.NDArray[np.float64]:
         """What money is counted in, row by row, as the column of units says; else as the titles do."""
@@ -523,7 +524,13 @@ def _year_of(months: pd.Series) -> pd.Series:
     return months.map(distinct).astype("Int64")
 
 
-_STORED_AS = {Kind.DATE: "datetime64[us]", Kind.MONTH: "datetime64[us]", Kind.YEAR: "Int64", Kind.FLAG: "boolean"}
+_STORED_AS = {
+    Kind.DATE: "datetime64[us]",
+    Kind.MONTH: "datetime64[us]",
+    Kind.YEAR: "Int64",
+    Kind.FLAG: "boolean",
+    Kind.PRESENCE: "boolean",
+}
 
 
 def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

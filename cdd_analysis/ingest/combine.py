@@ -90,11 +90,7 @@ def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
 def _settle(table: Table, records: pd.DataFrame, groups: pd.Series, problems: list[dict[str, object]]) -> None:
     """Decide the fate of records that share a key; ``records`` is sorted so that the first of a group wins."""
     values = [c for c in _columns(table) if c not in (*key_columns(table), *PROVENANCE, "merged_from", *AREA_COLUMNS)]
-    shared = records.loc[groups.index, values]
-    disagree = _disagree(shared, groups, completing=table.merged)
-    conflict = groups.map(disagree).astype(bool)
-    _set_conflicts_aside(table, records, groups[conflict], values, problems)
-    agreeing = groups[~conflict]
+    agreeing = _without_conflicts(table, records, groups, values, problems)
     if agreeing.empty:
         return
     first = ~agreeing.duplicated()
@@ -116,19 +112,23 @@ def _disagree(values: pd.DataFrame, groups: pd.Series, *, completing: bool) -> p
     return verdict
 
 
-def _set_conflicts_aside(
+def _without_conflicts(
     table: Table, records: pd.DataFrame, groups: pd.Series, values: list[str], problems: list[dict[str, object]]
-) -> None:
-    for _, members in groups.groupby(groups):
+) -> pd.Series:
+    """The groups without the records set aside. Where values differ, the latest stand if all records are dated and the
+    latest agree among themselves; else none does."""
+    conflict = groups.map(_disagree(records.loc[groups.index, values], groups, completing=table.merged)).astype(bool)
+    stand = [groups[~conflict]]
+    for _, members in groups[conflict].groupby(groups[conflict]):
         rows = records.loc[members.index]
-        latest = rows["as_of_date"].max()
-        winners = rows.index[rows["as_of_date"] == latest] if pd.notna(latest) else rows.index[:0]
-        clear = len(winners) == 1
-        for at in rows.index:
-            if clear and at == winners[0]:
-                continue
+        days = rows["as_of_date"]
+        latest = members[days == days.max()] if days.notna().all() else members
+        clear = not _disagree(rows.loc[latest.index, values], latest, completing=table.merged).any()
+        for at in members.index.difference(latest.index) if clear else members.index:
             records.loc[at, "_fate"] = SET_ASIDE
             problems.append(_conflict(table, rows, at, values, "superseded" if clear else "conflict"))
+        stand += [latest] if clear else []
+    return pd.concat(stand).sort_index()
 
 
 def _conflict(table: Table, rows: pd.DataFrame, at: int, values: list[str], rule: str) -> dict[str, object]:

@@ -272,9 +272,11 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
         return 0.0
     if table.spread and sideways and not any(m.column == table.spread.value and not m.total for m in meanings):
         return 0.0
-    if not required and len(named) < _OWN_HEADINGS:
-        return 0.0
     unknown = sum(1 for m in meanings if m.text and not m.column)
+    if not required and (len(named) < _OWN_HEADINGS or unknown > len(named)):
+        return 0.0
+    if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
+        return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table
     fixed_twice = len([m for m in meanings if m.fixed]) - len(
         {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
     )

@@ -17,6 +17,11 @@ _TOTAL = re.compile(
     r"^(ยอด)?รวม(ทั้ง.*|ทุก.*|ตาม.*|จังหวัด.*|อำเภอ.*|อ\..*|ตำบล.*|เดือน.*|ไตรมาส.*|ประเภท.*|\d+.*|เป็นเงิน|ยอด.*)?:?$"
     r"|^(ค่า)?เฉลี่ย|^คิดเป็นร้อยละ|^ร้อยละ|^ยอดยกมา|^ภาพรวม|^(grand|sub)?total$"
 )
+#: "รวม ต.ค. 64": the total of a month is no month.
+_MONTH_TOTAL = re.compile(
+    r"^(ยอด)?รวม(มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา"
+    r"|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?([\d๐-๙]|$))"
+)
 _NOTE = re.compile(
     r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|ลงชื่อ|\(?ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|ข้อมูลณ|โทร|พัฒนาการ|\*|\(?[.…]{3})"
 )
@@ -55,7 +60,7 @@ def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[n
     label = next((re.sub(r"\s+", "", clean(cells[c])) for c in labels_at if _is_label(cells[c])), "")
     if _numbers_columns(region, row, filled):
         return HEADER
-    if label and _TOTAL.match(label.casefold()):
+    if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label)):
         return TOTAL
     if has_number:
         return DATA

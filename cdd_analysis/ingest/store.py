@@ -98,7 +98,7 @@ def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema) -> None:
     folder.mkdir()
     whole = pa.Table.from_pandas(frame.reindex(columns=layout.names), schema=layout, preserve_index=False)
     whole = whole.replace_schema_metadata(None)
-    partition = frame["province_code"].fillna(NATIONAL).replace("", NATIONAL).to_numpy()
+    partition = frame["province_code"].astype(object).fillna(NATIONAL).replace("", NATIONAL).to_numpy()
     for code, rows in pd.Series(range(len(frame))).groupby(partition):
         pq.write_table(whole.take(pa.array(rows.to_numpy())), folder / f"{code}.parquet", compression="zstd")
     if frame.empty:
