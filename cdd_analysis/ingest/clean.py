@@ -22,12 +22,10 @@ from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
 from cdd_analysis.ingest.recognise import Region, year_in_name
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL, classify
+from cdd_analysis.ingest.totals import as_problem, sheet_totals
 from cdd_analysis.ingest.values import FIGURES, Parsed, figures, parse, read_numbers
-from cdd_analysis.thai.dates import fiscal_year, thai_month
+from cdd_analysis.thai.dates import fiscal_year
 from cdd_analysis.thai.numbers import scale_of
-
-#: Differences below this are no difference: 0 for counts, a satang for money (assumption-D, handbook G4).
-TOLERANCE = 0.01
 
 
 @dataclass
@@ -62,7 +60,6 @@ class _Cleaning:
     def __init__(self, region: Region) -> None:
         self.region, self.table, self.cells = region, region.table, region.sheet.cells
         self.problems: list[dict[str, object]] = []
-        self.controls: list[dict[str, object]] = []
         self.own = {column.name: column for column in self.table.columns}
         self.figure_columns = [c for c, m in enumerate(region.meanings) if self._is_figure(m)]
         self.numbers = read_numbers(self.cells, self.figure_columns)
@@ -279,18 +276,15 @@ class _Cleaning:
 
     def _figures(self, c: int, m: Meaning) -> npt.NDArray[np.float64]:
         column = self.own[m.column]
-        parsed = figures(column, self.numbers, c, self.rows, self.cells, self._scale(m))
+        parsed = figures(column, self.numbers, c, self.rows, self.cells, self.region.scale(m))
         self.tell_faults(parsed, column)
         return np.asarray(parsed.values)
-
-    def _scale(self, m: Meaning) -> float:
-        return m.scale if m.scale != 1 else self.region.context.scale
 
     def _sideways(self, keys: pd.DataFrame) -> list[pd.DataFrame]:
         """A part per combination that the headings fix. A record needs a figure; a blank cell is missing, not zero."""
         fixed: dict[tuple[tuple[str, object], ...], dict[str, npt.NDArray[np.float64]]] = {}
         for c, m in enumerate(self.region.meanings):
-            if c in self.numbers and not m.total and m.column in self.own and not self._is_all(m):
+            if c in self.numbers and not m.total and m.column in self.own and not self.region.is_whole(m):
                 fixed.setdefault(m.fixed, {}).setdefault(m.column, self._figures(c, m))
         parts = []
         for combination, columns in fixed.items():
@@ -300,16 +294,6 @@ class _Cleaning:
                 part["fiscal_year"] = _year_of(part["month"])
             parts.append(part[part[list(columns)].notna().any(axis=1)])
         return parts or [keys.iloc[:0]]
-
-    def _is_all(self, m: Meaning) -> bool:
-        """ "รวมทุกช่องทาง" beside the channels themselves is the sheet's total over them."""
-        names = {name for name, value in m.fixed if value == "all"}
-        return any(
-            name in names and value != "all"
-            for other in self.region.meanings
-            for name, value in other.fixed
-            if other.column == m.column
-        )
 
     def _long_form(self, keys: pd.DataFrame) -> pd.DataFrame:
         """A row per indicator: the indicator's name says which column its value fills."""
@@ -356,122 +340,21 @@ class _Cleaning:
     def _sheet_rows(self, positions: set[int]) -> set[int]:
         return {int(self.rows[i]) + 1 for i in positions}
 
-    # -- controls --------------------------------------------------------------------------------------------------
-
-    def control(
-        self, column: str, scope: str, stated: float, computed: float, row: int, code: pd.Series | None
-    ) -> None:
-        """A figure the sheet states about itself, beside what its rows give."""
-        sheet = self.region.sheet
-        difference = round(stated - computed, 2)
-        province = None if code is None else code["province_code"]
-        district = None if code is None else code["district_code"]
-        self.controls.append(
-            {
-                "kind": "control",
-                "table": self.table.name,
-                "column": column,
-                "scope": scope,
-                "stated": stated,
-                "computed": computed,
-                "difference": difference if abs(difference) >= TOLERANCE else 0.0,
-                "source_file": sheet.file,
-                "source_sheet": sheet.name,
-                "source_row": row + 1,
-                "province_code": province,
-                "district_code": district,
-            }
-        )
-
-    def row_totals(self) -> None:
-        """Total columns: against the headings of the same row that they sum up."""
-        codes = self.places.codes.reset_index(drop=True)
-        for c, m in enumerate(self.region.meanings):
-            if c not in self.numbers or not (m.total or self._is_all(m)):
-                continue
-            parts = [o for o, other in enumerate(self.region.meanings) if self._is_part(m, other, o)]
-            if not parts:
-                continue
-            computed = np.nansum([self._scaled(o) for o in parts], axis=0)
-            stated = self._scaled(c)
-            for i, row in enumerate(self.rows):
-                if not np.isnan(stated[row]):
-                    scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
-                    self.control(m.column, scope, float(stated[row]), float(computed[row]), int(row), codes.iloc[i])
-
-    def _is_part(self, total: Meaning, other: Meaning, at: int) -> bool:
-        if (
-            at not in self.numbers
-            or other.column != total.column
-            or other.total
-            or self._is_all(other)
-            or not other.fixed
-        ):
-            return False
-        return {item for item in total.fixed if item[1] != "all"} <= set(other.fixed)
-
-    def _scaled(self, c: int) -> npt.NDArray[np.float64]:
-        m = self.region.meanings[c]
-        money = m.column in self.own and self.own[m.column].kind is Kind.BAHT
-        return self.numbers.values(c) * (self._scale(m) if money else 1.0)
-
-    def column_totals(self) -> None:
-        """Total rows: against the data rows above them, since the last total or group, or since the first row."""
-        for offset in np.flatnonzero(self.kinds == TOTAL):
-            row = self.region.first + int(offset)
-            label = next((str(v) for v in self.cells[row] if isinstance(v, str) and v), "รวม")
-            if not label.strip().startswith(("รวม", "ยอดรวม")):
-                continue
-            since_start = self.rows[self.rows < row]
-            since_last = since_start[since_start > self._last_break(int(offset))]
-            for c in self.figure_columns:
-                self._column_total(c, row, label, since_start, since_last)
-
-    def _last_break(self, offset: int) -> int:
-        breaks = np.flatnonzero(np.isin(self.kinds[:offset], [TOTAL, GROUP]))
-        return self.region.first + int(breaks[-1]) if len(breaks) else -1
-
-    def _column_total(
-        self, c: int, row: int, label: str, everything: npt.NDArray[np.intp], block: npt.NDArray[np.intp]
-    ) -> None:
-        m = self.region.meanings[c]
-        values = self._scaled(c)
-        stated = values[row]
-        if np.isnan(stated) or m.column not in self.own or self.own[m.column].kind not in (Kind.BAHT, Kind.COUNT):
-            return
-        whole, part = float(np.nansum(values[everything])), float(np.nansum(values[block]))
-        computed = (
-            part
-            if abs(part - stated) < TOLERANCE or (len(block) and "ทั้ง" not in label and len(block) < len(everything))
-            else whole
-        )
-        code = self._common_area(everything if computed == whole else block)
-        self.control(m.column, f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”", float(stated), computed, row, code)
-
-    def _common_area(self, rows: npt.NDArray[np.intp]) -> pd.Series | None:
-        """The province (and district) that all of these rows share, to whom their total belongs."""
-        codes = self.places.codes[np.isin(self.rows, rows)]
-        shared = {f"{level}_code": codes[f"{level}_code"].unique() for level in ("province", "district")}
-        return pd.Series(
-            {name: values[0] if len(values) == 1 else None for name, values in shared.items()}, dtype=object
-        )
-
 
 def clean_region(region: Region) -> Cleaned:
     """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside."""
     work = _Cleaning(region)
     _tell_unknown_columns(work)
     records = work.records()
-    work.row_totals()
-    work.column_totals()
-    _tell_controls(work)
+    controls = list(sheet_totals(region, work.kinds, work.rows, work.numbers, work.places.codes))
+    problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
     return Cleaned(
         region=region,
         records=records,
-        problems=work.problems,
-        controls=work.controls,
+        problems=problems,
+        controls=controls,
         rows=Counter({k: counts[k] for k in (TITLE, TOTAL, NOTE, BLANK, DATA)})
         + Counter({HEADER: counts[HEADER] + counts[GROUP]}),
         data_rows=frozenset(int(r) + 1 for r in work.rows),
@@ -494,27 +377,6 @@ def _tell_unknown_columns(work: _Cleaning) -> None:
         if rule == "too_many_cells":
             work.strayed.add(int(i))
     work.set_aside |= work.strayed
-
-
-def _tell_controls(work: _Cleaning) -> None:
-    for one in work.controls:
-        if one["difference"]:
-            sheet = work.region.sheet
-            work.problems.append(
-                problem(
-                    "control",
-                    table=work.table.name,
-                    source_file=sheet.file,
-                    source_sheet=sheet.name,
-                    source_row=one["source_row"],
-                    column=one["column"],
-                    value=f"{one['stated']:,.2f}",
-                    expected=f"{one['computed']:,.2f}",
-                    label=one["scope"],
-                    province_code=one["province_code"],
-                    district_code=one["district_code"],
-                )
-            )
 
 
 def _year_of(months: pd.Series) -> pd.Series:
@@ -548,8 +410,3 @@ def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
         if table.spread and column.name in table.spread.by and column.kind is Kind.CHOICE:
             frame[column.name] = frame[column.name].fillna("all")
     return frame.reset_index(drop=True).copy()
-
-
-def month_name(month: pd.Timestamp) -> str:
-    """For scopes of controls."""
-    return thai_month(month.date())

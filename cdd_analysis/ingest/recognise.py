@@ -69,6 +69,16 @@ class Region:
         """Positions of the columns that mean ``name``."""
         return [c for c, m in enumerate(self.meanings) if m.column == name]
 
+    def scale(self, m: Meaning) -> float:
+        """What money under a heading is counted in: as the heading says, else as the titles do."""
+        return m.scale if m.scale != 1 else self.context.scale
+
+    def is_whole(self, m: Meaning) -> bool:
+        """Whether a heading ("รวมทุกช่องทาง") stands beside the very parts it sums up: the sheet's total over them."""
+        names = {name for name, value in m.fixed if value == "all"}
+        beside = (item for other in self.meanings if other.column == m.column for item in other.fixed)
+        return any(name in names and value != "all" for name, value in beside)
+
 
 @dataclass(frozen=True)
 class _Found:

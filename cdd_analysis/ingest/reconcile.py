@@ -9,7 +9,9 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import AREA_COLUMNS, Table
-from cdd_analysis.ingest.clean import TOLERANCE, Cleaned, month_name
+from cdd_analysis.ingest.clean import Cleaned
+from cdd_analysis.ingest.totals import TOLERANCE
+from cdd_analysis.thai.dates import thai_month
 
 _BELOW = "_below"
 _LEDGER = ("column", "scope", "stated", "computed", "difference", "fiscal_year", "province_code", "district_code")
@@ -179,5 +181,5 @@ def _when(rows: pd.DataFrame) -> pd.Series:
     said = " ปี " + rows[year].astype(str) if year else pd.Series("", index=rows.index)
     if "month" not in rows:
         return said
-    names = {m: f" {month_name(m)}" for m in rows["month"].dropna().unique()}
+    names = {m: f" {thai_month(m.date())}" for m in rows["month"].dropna().unique()}
     return rows["month"].map(names).fillna(said)

@@ -156,8 +156,8 @@ def delimiter(text: str) -> str:
 
     def evenness(mark: str) -> float:
         widths = Counter(len(row) for row in _split(start, mark) if any(row))
-        width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        return rows / widths.total() if width > 1 else 0.0
+        rows = max((rows for width, rows in widths.items() if width > 1), default=0)
+        return rows / widths.total() if rows else 0.0
 
     return max(DELIMITERS, key=evenness) if any(map(evenness, DELIMITERS)) else ","
 

@@ -1,0 +1,130 @@
+"""A sheet's own totals, in columns and in rows, beside what its figures add up to. Compared, never ingested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cdd_analysis.datasets import Kind
+from cdd_analysis.ingest.headings import Meaning
+from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.ingest.rows import GROUP, TOTAL, Kinds
+from cdd_analysis.ingest.values import Numbers, Rows
+
+#: Differences below this are no difference: 0 for counts, a satang for money (assumption-D, handbook G4).
+TOLERANCE = 0.01
+Ledger = dict[str, object]
+Figures = npt.NDArray[np.float64]
+
+
+def sheet_totals(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
+    """Every total a region states, as a ledger row of kind "control".
+
+    Args:
+        region: the recognised table.
+        kinds: kind of each of its rows.
+        rows: its rows of data, as positions on the sheet.
+        numbers: its figures.
+        codes: area codes, one row per row of data.
+    """
+    yield from _total_columns(region, rows, numbers, codes)
+    yield from _total_rows(region, kinds, rows, numbers, codes)
+
+
+def as_problem(control: Ledger) -> dict[str, object]:
+    """The problem row of a total that does not agree, with both figures."""
+    names = ("table", "source_file", "source_sheet", "source_row", "column", "province_code", "district_code")
+    stated, computed = (f"{control[name]:,.2f}" for name in ("stated", "computed"))
+    facts = {name: control[name] for name in names}
+    return problem("control", **facts, value=stated, expected=computed, label=control["scope"])
+
+
+def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
+    """Total columns: against the headings of the same row that they sum up."""
+    for c, m in enumerate(region.meanings):
+        if c not in numbers or not (m.total or region.is_whole(m)):
+            continue
+        beside = [o for o, other in enumerate(region.meanings) if o in numbers and _is_part(region, m, other)]
+        parts = [_scaled(region, numbers, o) for o in beside]
+        if not parts:
+            continue
+        stated, computed = _scaled(region, numbers, c), np.nansum(parts, axis=0)
+        for place, row in enumerate(rows):
+            if not np.isnan(stated[row]):
+                scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
+                yield _control(region, m, scope, stated[row], computed[row], row, codes.iloc[place])
+
+
+def _is_part(region: Region, total: Meaning, other: Meaning) -> bool:
+    """Whether a heading is one of those that a total heading sums up."""
+    if other.column != total.column or other.total or not other.fixed or region.is_whole(other):
+        return False
+    return {item for item in total.fixed if item[1] != "all"} <= set(other.fixed)
+
+
+def _scaled(region: Region, numbers: Numbers, c: int) -> Figures:
+    """A column of the sheet, money in baht."""
+    own = {column.name: column.kind for column in region.table.columns}
+    m = region.meanings[c]
+    return numbers.values(c) * (region.scale(m) if own.get(m.column) is Kind.BAHT else 1.0)
+
+
+def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
+    """Total rows: against the data rows above them, since the last total or group, or since the first row."""
+    for offset in map(int, np.flatnonzero(kinds == TOTAL)):
+        row = region.first + offset
+        label = next((str(v) for v in region.sheet.cells[row] if isinstance(v, str) and v), "รวม").strip()
+        if not label.startswith(("รวม", "ยอดรวม")):
+            continue
+        breaks = region.first + np.flatnonzero(np.isin(kinds[:offset], [TOTAL, GROUP]))
+        above = rows[rows < row]
+        block = above[above > (breaks[-1] if len(breaks) else -1)]
+        for c in numbers.at:
+            if _adds_up(region, c) and not np.isnan(stated := _scaled(region, numbers, c)[row]):
+                summed = _summed(_scaled(region, numbers, c), stated, above, block, label)
+                m = region.meanings[c]
+                scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
+                computed = float(np.nansum(_scaled(region, numbers, c)[summed]))
+                yield _control(region, m, scope, stated, computed, row, _shared(codes[np.isin(rows, summed)]))
+
+
+def _adds_up(region: Region, c: int) -> bool:
+    own = {column.name: column.kind for column in region.table.columns}
+    return own.get(region.meanings[c].column) in (Kind.BAHT, Kind.COUNT)
+
+
+def _summed(values: Figures, stated: float, above: Rows, block: Rows, label: str) -> Rows:
+    """The rows a total row is about: those since the last break if they agree or it is a subtotal, else all above."""
+    agrees = abs(float(np.nansum(values[block])) - stated) < TOLERANCE
+    is_subtotal = 0 < len(block) < len(above) and "ทั้ง" not in label
+    return block if agrees or is_subtotal else above
+
+
+def _shared(codes: pd.DataFrame) -> pd.Series:
+    """The province (and district) that all of these rows share, to whom their total belongs."""
+    shared = {f"{level}_code": codes[f"{level}_code"].unique() for level in ("province", "district")}
+    return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
+
+
+def _control(
+    region: Region, m: Meaning, scope: str, stated: float, computed: float, row: int, code: pd.Series
+) -> Ledger:
+    difference = round(float(stated - computed), 2)
+    return {
+        "kind": "control",
+        "table": region.table.name,
+        "column": m.column,
+        "scope": scope,
+        "stated": float(stated),
+        "computed": float(computed),
+        "difference": difference if abs(difference) >= TOLERANCE else 0.0,
+        "source_file": region.sheet.file,
+        "source_sheet": region.sheet.name,
+        "source_row": int(row) + 1,
+        "province_code": code["province_code"],
+        "district_code": code["district_code"],
+    }
