@@ -12,6 +12,7 @@ import pandas as pd
 from cdd_analysis import areas
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import DATA, GROUP, Kinds
+from cdd_analysis.ingest.values import FIGURES
 from cdd_analysis.thai.text import clean
 
 LEVELS = ("province", "district", "subdistrict", "village")
@@ -136,14 +137,16 @@ def _fill_down(region: Region, rows: Rows, column: int, names: pd.Series, found:
 def fill_down(region: Region, rows: Rows, column: int, texts: pd.Series) -> pd.Series:
     """What a merged cell, or a block whose first row alone is filled, says on every row of it.
 
-    A block ends at any row that is no data; a row takes the text above only if another of its key cells is filled.
+    A block ends at any row that is no data; a row takes the text above only if another of its key cells is filled. An
+    area above does not count: a province beside no district is a row of the province's own.
     """
     if not (texts == "").any():
         return texts
     texts = texts.copy()
-    keys = [
-        c for c, m in enumerate(region.meanings) if m.column and c != column and not m.fixed and m.column != "ignored"
-    ]
+    own = region.meanings[column].column
+    figures = (c.name for c in region.table.columns if c.kind in FIGURES)
+    ruled_out = {"ignored", own, *figures, *(LEVELS[: LEVELS.index(own)] if own in LEVELS else ())}
+    keys = [c for c, m in enumerate(region.meanings) if m.column and not m.fixed and m.column not in ruled_out]
     for i in map(int, np.flatnonzero((texts == "").to_numpy())):
         row = int(rows[i])
         if (top := _merged_from(region, row, column)) is not None:

@@ -23,6 +23,8 @@ from cdd_analysis.thai.text import clean
 _ROWS_ABOVE, _HEADING_ROWS = 40, 3
 #: A table without a required column needs this many headings of its own.
 _OWN_HEADINGS = 3
+#: For telling that a text is a month at all, whichever year it is of.
+_ANY_YEAR = 2565
 _Fact = TypeVar("_Fact")
 _NUMBER = re.compile(r"^[-(−฿]?\s*[\d๐-๙][\d๐-๙,.\s]*[)%]?(\s*บาท)?$")
 
@@ -95,10 +97,8 @@ def recognise(sheet: Sheet) -> list[Region]:
         UnrecognisedSheet: no table of the package has headings like these.
     """
     found: list[_Found] = []
-    at = 0
-    while (one := _next_table(sheet, at, found[0].heading[0] if found else None)) is not None:
+    while (one := _next_table(sheet, found)) is not None:
         found.append(one)
-        at = one.heading[1] + 1
     if not found:
         raise UnrecognisedSheet(
             "No table of this package has headings like these.",
@@ -117,24 +117,39 @@ def _widest_row(cells: Cells) -> str:
     return ", ".join(clean(str(cell)).replace("\n", " ") for cell in row if cell != "")[:200]
 
 
-def _next_table(sheet: Sheet, start: int, begun: int | None) -> _Found | None:
-    """The first heading at or below ``start``. Below a table (``begun`` is the row of the sheet's first heading) only a
-    heading that stands alone as text is one."""
+def _next_table(sheet: Sheet, found: list[_Found]) -> _Found | None:
+    """The heading below those already found. Below a table only a heading that stands alone as text is one."""
     cells = sheet.cells
-    if begun is None:
+    if not found:
         best: _Found | None = None
-        for row in range(start, min(start + _ROWS_ABOVE, len(cells))):
-            one = _best_heading(sheet, row, None)
+        for row in range(min(_ROWS_ABOVE, len(cells))):
+            one = _best_heading(sheet, row, 0, None)
             if one and (best is None or one.score > best.score):
                 best = one
             if best and row >= best.heading[1] + _HEADING_ROWS - 1 and _is_clear(best, cells):
                 break
         return best
+    start = found[-1].heading[1] + 1
     for row in _text_rows(cells, start):
-        one = _best_heading(sheet, row, begun)
-        if one and one.score >= 0.6 * (cells[row] != "").sum() and not _is_repeat(sheet, start, one):
+        one = _best_heading(sheet, row, start, found[0].heading[0])
+        if one and one.score >= 0.6 * (cells[row] != "").sum() and not _is_below(sheet, found[-1], one):
             return one
     return None
+
+
+def _is_below(sheet: Sheet, table: _Found, found: _Found) -> bool:
+    """Whether what looks like a heading belongs to the table above it: its heading repeated, or a row of its data."""
+    return _is_repeat(sheet, found) or _is_value(sheet.cells[found.heading[1]], table)
+
+
+def _is_value(row: Cells, table: _Found) -> bool:
+    """Whether a row names a month, channel or category in the very column that holds them, for want of a figure."""
+    return any(
+        m.column == name
+        for cell, m in zip(row, table.meanings, strict=True)
+        if m.column and not m.fixed and isinstance(cell, str) and cell
+        for name, _ in meaning(table.table, (cell,), _ANY_YEAR).fixed
+    )
 
 
 def _is_clear(found: _Found, cells: Cells) -> bool:
@@ -153,7 +168,7 @@ def _text_rows(cells: Cells, start: int) -> Iterator[int]:
         yield start + int(row)
 
 
-def _is_repeat(sheet: Sheet, start: int, found: _Found) -> bool:
+def _is_repeat(sheet: Sheet, found: _Found) -> bool:
     """Whether a heading row only repeats the one that its table began with (a page break in print).
 
     It does not where lines above it name an area or a time: those are the titles of a table of its own.
@@ -166,15 +181,22 @@ def _is_repeat(sheet: Sheet, start: int, found: _Found) -> bool:
     return not (areas.mentioned(title) or find_fiscal_year(title) or find_month(title))
 
 
-def _best_heading(sheet: Sheet, row: int, begun: int | None) -> _Found | None:
-    """The best reading of a heading that ends in ``row``, over tables and over one to three rows of heading."""
+def _best_heading(sheet: Sheet, row: int, start: int, begun: int | None) -> _Found | None:
+    """The best reading of a heading that ends in ``row``, over tables and over one to three rows of heading.
+
+    Args:
+        sheet: the sheet.
+        row: where the heading ends.
+        start: the row it may begin in at the earliest.
+        begun: where the sheet's first heading begins, once it is found.
+    """
     cells = sheet.cells
     if (cells[row] != "").sum() < 2 or not _is_heading_row(cells[row]):
         return None
     best: _Found | None = None
     for height in range(1, _HEADING_ROWS + 1):
         top = row - height + 1
-        if top < 0 or (height > 1 and not _is_heading_row(cells[top])):
+        if top < start or (height > 1 and not _is_heading_row(cells[top])):
             break
         parts = _parts(sheet, top, row)
         year = _year_outside(sheet, (top, row), begun)
@@ -274,7 +296,7 @@ def _has_below(block: Cells, r: int, c: int) -> bool:
 def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
     """How many headings a table explains; 0 where it is not this table."""
     own = {c.name for c in table.columns}
-    named = {m.column for m in meanings if m.column in own}
+    named = {m.column for m in meanings if m.column in own and not m.total}
     known = sum(1 for m in meanings if m.column)
     sideways = sum(1 for m in meanings if m.fixed)
     required = {c.name for c in table.columns if c.required}
@@ -316,16 +338,7 @@ def _context(sheet: Sheet, begun: int, last: int, found: _Found) -> Context:
     titles = _titles(sheet.cells, found.heading[0], begun)
     below = sheet.cells[found.heading[1] + 1 : last, 0]
     notes = " \n ".join(clean(c) for c in below if isinstance(c, str) and "ข้อมูล ณ" in c)
-    stem = sheet.file.rsplit(".", 1)[0].replace("/", " / ").replace("_", " ")
-    told: list[tuple[str, str]] = []
-    places = _named(titles)
-    # The sheet's name is asked again: its อ.เมือง means nothing before the file's name says in which province.
-    for where, text in (("sheet name", sheet.name), ("file name", stem), ("sheet name", sheet.name)):
-        named = areas.mentioned(text, within=places.get("province"))
-        deeper = {level: code for level, code in named.items() if level not in places and _fits(code, places)}
-        if deeper:
-            places |= deeper
-            told.append(("area", where))
+    places, told = _places(sheet, titles)
     year = _first(find_fiscal_year, titles)
     if year is None and (year := find_fiscal_year(sheet.name)) is not None:
         told.append(("year", "sheet name"))
@@ -339,6 +352,21 @@ def _context(sheet: Sheet, begun: int, last: int, found: _Found) -> Context:
         scale=scale_of(_first(_unit_line, titles) or ""),
         told_by=tuple(told),
     )
+
+
+def _places(sheet: Sheet, titles: tuple[str, ...]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Level -> code of the areas that titles and the names of sheet and file say; and which of the names said so."""
+    stem = sheet.file.rsplit(".", 1)[0].replace("/", " / ").replace("_", " ")
+    told: list[tuple[str, str]] = []
+    places = _named(titles)
+    # The sheet's name is asked again: its อ.เมือง means nothing before the file's name says in which province.
+    for where, text in (("sheet name", sheet.name), ("file name", stem), ("sheet name", sheet.name)):
+        named = areas.mentioned(text, within=places.get("province"))
+        deeper = {level: code for level, code in named.items() if level not in places and _fits(code, places)}
+        if deeper:
+            places |= deeper
+            told.append(("area", where))
+    return places, told
 
 
 def _named(titles: tuple[str, ...]) -> dict[str, str]:
