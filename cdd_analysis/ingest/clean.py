@@ -79,13 +79,14 @@ class _Cleaning:
     # -- telling of problems ---------------------------------------------------------------------------------------
 
     def tell(self, rule: str, row: int | None = None, column: str | None = None, **facts: object) -> None:
-        """Add a problem; ``row`` is a position among the data rows."""
+        """Add a problem; ``row`` is a position among the data rows, ``sheet_row`` says where another row stands."""
         sheet = self.region.sheet
         spec = self.own.get(column or "")
         own = spec is not None and spec.personal is not Personal.NO
         if "value" in facts and (own or self._may_be_personal(rule, row)):
             facts["value"] = MASK
         code = self.places.codes.iloc[row] if row is not None else None
+        sheet_row = facts.pop("sheet_row", None) if row is None else int(self.rows[row]) + 1
         facts.setdefault("label", spec.label if spec else column)
         self.problems.append(
             problem(
@@ -93,7 +94,7 @@ class _Cleaning:
                 table=self.table.name,
                 source_file=sheet.file,
                 source_sheet=sheet.name,
-                source_row=None if row is None else int(self.rows[row]) + 1,
+                source_row=sheet_row,
                 column=column,
                 province_code=None if code is None else code["province_code"],
                 district_code=None if code is None else code["district_code"],
@@ -103,7 +104,7 @@ class _Cleaning:
 
     def _may_be_personal(self, rule: str, row: int | None) -> bool:
         """Whether a cell may hold a name that no heading announces: scratch, or a line split by a stray comma."""
-        strayed = rule in ("scratch_cell", "too_many_cells") or row in self.strayed
+        strayed = rule in ("scratch_cell", "too_many_cells", "lone_text") or row in self.strayed
         return strayed and any(column.personal is not Personal.NO for column in self.table.columns)
 
     def tell_faults(self, parsed: Parsed, column: Column) -> None:
@@ -345,6 +346,7 @@ def clean_region(region: Region) -> Cleaned:
     """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside."""
     work = _Cleaning(region)
     _tell_unknown_columns(work)
+    _tell_lone_texts(work)
     records = work.records()
     controls = list(sheet_totals(region, work.kinds, work.rows, work.numbers, work.places.codes))
     problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
@@ -377,6 +379,14 @@ def _tell_unknown_columns(work: _Cleaning) -> None:
         if rule == "too_many_cells":
             work.strayed.add(int(i))
     work.set_aside |= work.strayed
+
+
+def _tell_lone_texts(work: _Cleaning) -> None:
+    """Rows with one text and nothing else that name no area: taken for headings, and told, since one may be data."""
+    for row in work.region.first + np.flatnonzero(work.kinds == GROUP):
+        if int(row) not in work.places.headings:
+            text = next(cell for cell in work.cells[row] if cell != "")
+            work.tell("lone_text", value=text, sheet_row=int(row) + 1)
 
 
 def _year_of(months: pd.Series) -> pd.Series:

@@ -30,11 +30,13 @@ class Places:
         codes: one row per data row: ``<level>_code`` for each level, ``area_level``, ``area_id``.
         faults: (position among the data rows, rule, name as read, suggested code).
         filled_down: how many rows took a name from the row above.
+        headings: rows of the sheet that name an area for the rows below them.
     """
 
     codes: pd.DataFrame
     faults: list[tuple[int, str, str, str]] = field(default_factory=list)
     filled_down: int = 0
+    headings: set[int] = field(default_factory=set)
 
 
 def places(region: Region, rows: Rows, kinds: Kinds) -> Places:
@@ -171,10 +173,10 @@ def _groups(region: Region, rows: Rows, kinds: Kinds, found: Places) -> dict[str
         if kind == GROUP:
             row = region.sheet.cells[region.first + offset]
             text = clean(str(row[row != ""][0]))
-            if named := _named_in(text, region.context.areas | current):
-                current, unknown = named, ""
-            elif _AREA_WORD.match(text):
-                current, unknown = {}, text
+            named = _named_in(text, region.context.areas | current)
+            if named or _AREA_WORD.match(text):
+                current, unknown = named, "" if named else text
+                found.headings.add(region.first + offset)
         elif kind == DATA:
             told.append(current)
             if unknown:

@@ -61,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     "control": Rule("check", "ยอดที่พิมพ์ไว้ ({value}) ไม่ตรงกับผลรวมที่คำนวณได้ ({expected}) {label} โปรดตรวจสอบและแก้ที่ต้นทาง"),
     "national_assumed": Rule("info", "ตารางนี้ไม่ระบุพื้นที่ จึงถือเป็นข้อมูลทั้งประเทศ"),
     "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),
+    "lone_text": Rule("info", "แถวนี้มีข้อความเพียงช่องเดียว (“{value}”) จึงถือเป็นหัวข้อ ไม่ใช่ข้อมูล"),
     "area_filled_down": Rule("info", "ชื่อพื้นที่ในแถวนี้ว่าง จึงใช้ชื่อจากแถวบนในกลุ่มเดียวกัน ({value})"),
     "unknown_column": Rule("info", "คอลัมน์ “{value}” ไม่อยู่ในแบบของตารางนี้ จึงไม่ถูกนำเข้า"),
 }

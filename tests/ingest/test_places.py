@@ -127,8 +127,18 @@ def test_a_group_row_of_an_unknown_area_does_not_lend_its_rows_to_the_one_above(
         ส่งออก | 7 | 8
         """)
     assert codes(one) == ["9202", "9205"]
-    assert told(one) == [(6, "unknown_area", "เทศบาลเมืองกันตัง"), (8, "unknown_area", "เทศบาลเมืองกันตัง")]
+    assert sorted(told(one)) == [
+        (6, "unknown_area", "เทศบาลเมืองกันตัง"),
+        (7, "lone_text", "ไตรมาสที่ 1"),
+        (8, "unknown_area", "เทศบาลเมืองกันตัง"),
+    ]
     assert one.set_aside == {6, 8}
+
+
+def test_a_text_alone_that_names_no_area_is_told_since_it_may_be_data(cleaned: Clean) -> None:
+    one = cleaned("village_ID | village_name\n92010101 | บ้านหนึ่ง\n | บ้านสอง")
+    assert one.rows["header"] == 2
+    assert told(one) == [(3, "lone_text", "บ้านสอง")]
 
 
 def test_groups_inside_groups(cleaned: Clean) -> None:
@@ -227,7 +237,7 @@ def test_a_national_table_that_names_no_area_is_the_nation_s(cleaned: Clean) -> 
 def test_a_row_without_area_among_areas_is_not_the_nation_s(cleaned: Clean) -> None:
     one = cleaned("ยอดขาย | เดือน | จังหวัด\n1 | ต.ค. 64 | ตรัง\nรวม | |\n2 | ต.ค. 64 |")
     assert codes(one) == ["92"]
-    assert told(one) == [(4, "no_area", None)]
+    assert told(one) == [(3, "lone_text", "รวม"), (4, "no_area", None)]
 
 
 def test_a_table_of_things_never_is_the_nation_s(cleaned: Clean) -> None:
