@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _salt() -> Iterator[None]:
+    """Ids are hashed with a salt of the tests, so that none is made in the project's folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CDD_SALT", "of the tests")
+        yield
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real files that ``CDD_REAL_DATA`` names; without it the test is skipped, and says so."""
