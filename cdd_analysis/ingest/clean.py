@@ -20,8 +20,9 @@ from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
-from cdd_analysis.ingest.recognise import Region, year_in_name
+from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL, classify
+from cdd_analysis.ingest.titles import year_in_name
 from cdd_analysis.ingest.totals import as_problem, sheet_totals
 from cdd_analysis.ingest.values import FIGURES, Parsed, figures, parse, read_numbers
 from cdd_analysis.thai.dates import fiscal_year

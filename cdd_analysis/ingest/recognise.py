@@ -1,22 +1,19 @@
-"""Which table a sheet holds, where its heading is, and what its titles say. By headings, never by file name."""
+"""Which table a sheet holds, and where its heading is. By headings, never by file name."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import Table, tables
 from cdd_analysis.errors import UnrecognisedSheet
-from cdd_analysis.ingest.headings import YEAR_HEADINGS, Meaning, heading_key, meaning
+from cdd_analysis.ingest.headings import Meaning, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
-from cdd_analysis.thai.dates import find_as_of, find_fiscal_year, find_month
-from cdd_analysis.thai.numbers import scale_of
+from cdd_analysis.ingest.titles import Context, context, is_number, is_year, lines, title_start, year_outside
+from cdd_analysis.thai.dates import find_fiscal_year, find_month
 from cdd_analysis.thai.text import clean
 
 #: Headings are looked for in this many rows above a table, and stand in at most this many rows.
@@ -25,27 +22,6 @@ _ROWS_ABOVE, _HEADING_ROWS = 40, 3
 _OWN_HEADINGS = 3
 #: For telling that a text is a month at all, whichever year it is of.
 _ANY_YEAR = 2565
-_Fact = TypeVar("_Fact")
-_NUMBER = re.compile(r"^[-(−฿]?\s*[\d๐-๙][\d๐-๙,.\s]*[)%]?(\s*บาท)?$")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What stands outside a table's rows: in the titles above it, the sheet's name, the file's name.
-
-    Attributes:
-        areas: level -> code named there.
-        fiscal_year, month, as_of_date: as far as said.
-        scale: of all money in the table (หน่วย : ล้านบาท).
-        told_by: for each fact not from the titles, where it stands: "sheet name" or "file name".
-    """
-
-    areas: dict[str, str]
-    fiscal_year: int | None = None
-    month: dt.date | None = None
-    as_of_date: dt.date | None = None
-    scale: float = 1.0
-    told_by: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,7 +153,7 @@ def _is_repeat(sheet: Sheet, found: _Found) -> bool:
     above = sheet.cells[:top]
     if not any((row == sheet.cells[bottom]).all() for row in above):
         return False
-    title = _lines(sheet.cells[_title_start(sheet.cells, top) : top])
+    title = lines(sheet.cells[title_start(sheet.cells, top) : top])
     return not (areas.mentioned(title) or find_fiscal_year(title) or find_month(title))
 
 
@@ -199,7 +175,7 @@ def _best_heading(sheet: Sheet, row: int, start: int, begun: int | None) -> _Fou
         if top < start or (height > 1 and not _is_heading_row(cells[top])):
             break
         parts = _parts(sheet, top, row)
-        year = _year_outside(sheet, (top, row), begun)
+        year = year_outside(sheet, (top, row), begun)
         for table in tables().values():
             meanings = tuple(meaning(table, p, year) if p else Meaning("") for p in parts)
             score = _score(table, meanings) or _long_form_score(sheet, row, table, meanings)
@@ -208,70 +184,11 @@ def _best_heading(sheet: Sheet, row: int, start: int, begun: int | None) -> _Fou
     return best
 
 
-def _year_outside(sheet: Sheet, heading: tuple[int, int], begun: int | None) -> int | None:
-    """The fiscal year for months that name none: from the titles nearest to the heading, the sheet's name, the file's
-    name. The last is not asked where a column of years will say it row by row."""
-    top, bottom = heading
-    year = _first(find_fiscal_year, (*_titles(sheet.cells, top, begun), sheet.name))
-    if year or any(heading_key(str(c)) in YEAR_HEADINGS for c in sheet.cells[top : bottom + 1].ravel() if c != ""):
-        return year
-    return year_in_name(sheet.file)
-
-
-def year_in_name(file: str, pattern: str | None = None) -> int | None:
-    """The year a file's name gives: the group ``year`` of ``pattern``, else as titles write it."""
-    name = file.rsplit("/", 1)[-1]
-    if pattern and (found := re.match(pattern, name)):
-        return 2500 + int(found["year"])
-    return find_fiscal_year(name.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
-
-
-def _first(find: Callable[[str], _Fact | None], texts: Iterable[str]) -> _Fact | None:
-    """What the first text that says anything says."""
-    return next((fact for text in texts if (fact := find(text)) is not None), None)
-
-
-def _titles(cells: Cells, top: int, begun: int | None) -> tuple[str, ...]:
-    """The titles of the table whose heading begins in row ``top``: of a later table of the sheet the lines right above
-    it, then those above the first heading (row ``begun``), which hold for all."""
-    if begun is None or begun == top:
-        return (_lines(cells[:top]),)
-    return _lines(cells[_title_start(cells, top) : top]), _lines(cells[:begun])
-
-
-def _lines(rows: Cells) -> str:
-    """Texts and years, a line a row."""
-    said = ([clean(str(cell)) for cell in row if isinstance(cell, str) or _is_year(cell)] for row in rows)
-    return " \n ".join(" ".join(filter(None, line)) for line in said if any(line))
-
-
-def _title_start(cells: Cells, top: int) -> int:
-    """The first of the lines that stand together right above a heading; ``top`` where none does."""
-    filled = (cells[:top] != "").sum(axis=1)
-    end = top
-    while end and not filled[end - 1]:
-        end -= 1
-    start = end
-    while start and filled[start - 1] == 1 and not _is_number(next(c for c in cells[start - 1] if c != "")):
-        start -= 1
-    return start if start < end else top
-
-
 def _is_heading_row(row: Cells) -> bool:
     """A heading row holds no plain number but years; months and texts may stand in it."""
     filled = [cell for cell in row if cell != ""]
-    numbers = [c for c in filled if _is_number(c) and not _is_year(c)]
+    numbers = [c for c in filled if is_number(c) and not is_year(c)]
     return bool(filled) and len(numbers) <= len(filled) * 0.1
-
-
-def _is_number(cell: object) -> bool:
-    if isinstance(cell, str):
-        return bool(_NUMBER.match(cell))
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _is_year(cell: object) -> bool:
-    return str(cell).removesuffix(".0") in {str(y) for y in (*range(2400, 2600), *range(1900, 2100))}
 
 
 def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
@@ -327,68 +244,14 @@ def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meani
 
 def _region(sheet: Sheet, found: list[_Found], number: int) -> Region:
     one = found[number]
-    starts = [0, *(_title_start(sheet.cells, later.heading[0]) for later in found[1:]), len(sheet.cells)]
+    starts = [0, *(title_start(sheet.cells, later.heading[0]) for later in found[1:]), len(sheet.cells)]
     last = starts[number + 1]
-    context = _context(sheet, found[0].heading[0], last, one)
-    return Region(sheet, one.table, starts[number], one.heading, last, one.meanings, context)
-
-
-def _context(sheet: Sheet, begun: int, last: int, found: _Found) -> Context:
-    """Facts from the titles; what they do not say, from the sheet's name, then from the file's name."""
-    titles = _titles(sheet.cells, found.heading[0], begun)
-    below = sheet.cells[found.heading[1] + 1 : last, 0]
-    notes = " \n ".join(clean(c) for c in below if isinstance(c, str) and "ข้อมูล ณ" in c)
-    places, told = _places(sheet, titles)
-    year = _first(find_fiscal_year, titles)
-    if year is None and (year := find_fiscal_year(sheet.name)) is not None:
-        told.append(("year", "sheet name"))
-    if year is None and _months_lack_year(sheet, found) and (year := year_in_name(sheet.file)) is not None:
-        told.append(("year", "file name"))
-    return Context(
-        areas=places,
-        fiscal_year=year,
-        month=_first(find_month, (*titles, sheet.name)),
-        as_of_date=_first(find_as_of, (*titles, notes)),
-        scale=scale_of(_first(_unit_line, titles) or ""),
-        told_by=tuple(told),
-    )
-
-
-def _places(sheet: Sheet, titles: tuple[str, ...]) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Level -> code of the areas that titles and the names of sheet and file say; and which of the names said so."""
-    stem = sheet.file.rsplit(".", 1)[0].replace("/", " / ").replace("_", " ")
-    told: list[tuple[str, str]] = []
-    places = _named(titles)
-    # The sheet's name is asked again: its อ.เมือง means nothing before the file's name says in which province.
-    for where, text in (("sheet name", sheet.name), ("file name", stem), ("sheet name", sheet.name)):
-        named = areas.mentioned(text, within=places.get("province"))
-        deeper = {level: code for level, code in named.items() if level not in places and _fits(code, places)}
-        if deeper:
-            places |= deeper
-            told.append(("area", where))
-    return places, told
-
-
-def _named(titles: tuple[str, ...]) -> dict[str, str]:
-    """Level -> code of the areas that titles name; lines nearer to the table decide over those at the top."""
-    found: dict[str, str] = {}
-    for text in titles[::-1]:
-        nearer = areas.mentioned(text, within=found.get("province"))
-        found = {n: code for n, code in found.items() if all(c.startswith(code) for c in nearer.values())} | nearer
-    return found
+    bare = _months_lack_year(sheet, one)
+    said = context(sheet, one.heading, begun=found[0].heading[0], last=last, months_lack_year=bare)
+    return Region(sheet, one.table, starts[number], one.heading, last, one.meanings, said)
 
 
 def _months_lack_year(sheet: Sheet, found: _Found) -> bool:
     """Whether months stand in the heading without their year."""
     bare = [meaning(found.table, parts) if parts else Meaning("") for parts in _parts(sheet, *found.heading)]
     return any(len(m.fixed) > len(b.fixed) for m, b in zip(found.meanings, bare, strict=True))
-
-
-def _fits(code: str, places: dict[str, str]) -> bool:
-    """Whether an area lies inside those already named."""
-    return all(code.startswith(known) for known in places.values())
-
-
-def _unit_line(titles: str) -> str | None:
-    """The line of the titles that states the unit, so that money spoken of in a title does not set the scale."""
-    return next((line for line in titles.split("\n") if "หน่วย" in line), None)

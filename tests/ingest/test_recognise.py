@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from cdd_analysis.errors import UnrecognisedSheet
-from cdd_analysis.ingest.recognise import Region, recognise, year_in_name
+from cdd_analysis.ingest.recognise import Region, recognise
 from cdd_analysis.ingest.sheets import Sheet
+from cdd_analysis.ingest.titles import year_in_name
 
 Typed = Callable[..., Sheet]
 R04 = (
