@@ -13,7 +13,6 @@ from ..errors import UsageError
 BANGKOK = "10"
 #: Levels from the top down, with the number of digits of their codes.
 LEVELS = {"province": 2, "district": 4, "subdistrict": 6, "village": 8}
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _WORDS = {"province": "จังหวัด", "district": "อำเภอ", "subdistrict": "ตำบล"}
 _BANGKOK_WORDS = {"province": "", "district": "เขต", "subdistrict": "แขวง"}
 

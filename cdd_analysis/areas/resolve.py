@@ -12,7 +12,7 @@ from geothai.types import Abolished
 from rapidfuzz import fuzz, process
 
 from ..errors import UsageError
-from ..thai.text import clean, match_key
+from ..thai.text import ascii_digits, clean, match_key
 from .lookup import (
     CAPITAL,
     Reading,
@@ -26,7 +26,7 @@ from .lookup import (
     successors,
 )
 from .mention import is_address, mentioned
-from .register import LEVELS, THAI_DIGITS, register
+from .register import LEVELS, register
 
 #: A candidate less alike than this (0 to 100) is not worth suggesting.
 _ALIKE = 70
@@ -97,11 +97,11 @@ def resolve_one(text: str, level: str, parent: str = "") -> Resolved:
     """The area one clean text means at a level inside a parent."""
     if not text:
         return Resolved()
-    if code := _CODE.fullmatch(text.translate(THAI_DIGITS).replace(" ", "")):
+    if code := _CODE.fullmatch(ascii_digits(text).replace(" ", "")):
         return _of_code(code.group(1), level, parent)
     if level == "village":
         return _of_village(text, parent)
-    if both := _CODE_AND_NAME.fullmatch(text.translate(THAI_DIGITS)):
+    if both := _CODE_AND_NAME.fullmatch(ascii_digits(text)):
         return _of_both(both.group(1) or both.group(4), both.group(2) or both.group(3), level, parent)
     return _of_name(text, level, parent)
 
@@ -127,7 +127,7 @@ def _above(digits: str, level: str, parent: str) -> str:
 
 def _of_village(text: str, parent: str) -> Resolved:
     """A village by its number, in the parent or in the subdistrict that the same cell names."""
-    number = _VILLAGE_NUMBER.search(text.translate(THAI_DIGITS))
+    number = _VILLAGE_NUMBER.search(ascii_digits(text))
     if number is None:
         return Resolved("", "unknown")
     home = mentioned(text, parent[: LEVELS["district"]]).get("subdistrict", parent)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..thai.text import ascii_digits
 from .regions import provinces_of_region, region_of, region_scheme
-from .register import THAI_DIGITS, cdd_provinces, district_codes, full_name, is_code, name, word_for
+from .register import cdd_provinces, district_codes, full_name, is_code, name, word_for
 from .suggest import no_such_scope
 
 NATIONAL = "national"
@@ -42,7 +43,7 @@ def scope(key: str | int) -> Scope:
     Raises:
         UsageError: the key names nothing; the message says what would be right.
     """
-    text = str(key).strip().translate(THAI_DIGITS)
+    text = ascii_digits(str(key).strip())
     if text == NATIONAL:
         return _national()
     if text.startswith("region-") and text[7:].isdigit() and int(text[7:]) in region_scheme().regions:

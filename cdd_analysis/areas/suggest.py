@@ -7,14 +7,14 @@ import re
 from rapidfuzz import fuzz, process
 
 from ..errors import UsageError
-from ..thai.text import clean
+from ..thai.text import ascii_digits, clean
 from .regions import region_scheme
-from .register import LEVELS, THAI_DIGITS, is_code, name, register
+from .register import LEVELS, is_code, name, register
 from .resolve import resolve_one
 
 #: A name less alike than this (0 to 100) is not worth suggesting.
 _ALIKE = 75
-_LOOK_ALIKES = THAI_DIGITS | str.maketrans("oOlI|", "00111")
+_LOOK_ALIKES = str.maketrans("oOlI|", "00111")
 _REGION = re.compile(r"(?:เขตตรวจราชการ|เขต|region|r)?(?:ที่)?[ _.-]*0*(\d{1,2})", re.IGNORECASE)
 _COUNTRY = {"national", "nation", "country", "thailand", "all", "ทั้งประเทศ", "ประเทศ", "ประเทศไทย", "ทั่วประเทศ", "ภาพรวม"}
 
@@ -34,9 +34,9 @@ def _meant(text: str) -> str:
     """The key of the scope a text may mean; empty where nothing comes near."""
     if text.casefold() in _COUNTRY:
         return "national"
-    if is_code(code := text.translate(_LOOK_ALIKES), "province"):
+    if is_code(code := ascii_digits(text).translate(_LOOK_ALIKES), "province"):
         return code
-    if region := _REGION.fullmatch(text.translate(THAI_DIGITS)):
+    if region := _REGION.fullmatch(ascii_digits(text)):
         key = f"region-{int(region.group(1))}"
         return key if int(region.group(1)) in region_scheme().regions else ""
     return _province_of(code) or _by_name(text)

@@ -18,7 +18,7 @@ from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.sheets import Cells
 from cdd_analysis.thai.dates import parse_dates, parse_month, parse_year
 from cdd_analysis.thai.numbers import parse_numbers
-from cdd_analysis.thai.text import clean, match_key
+from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 
 #: Kinds that hold figures; everything else tells rows apart or describes them.
 FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)
@@ -131,16 +131,11 @@ def _bound(value: float | None) -> str:
 
 def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:
     """Apply to each distinct cleaned text once."""
-    texts = raw.map(lambda v: v if isinstance(v, str) else _plain(v))
+    texts = raw.map(as_text)
     codes, distinct = pd.factorize(texts)
     results = np.empty(len(distinct), dtype=object)
     results[:] = [read(clean(text)) for text in distinct]
     return pd.Series(results[codes], index=raw.index, dtype=object)
-
-
-def _plain(value: object) -> str:
-    """A number typed as text keeps no ``.0``."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _text(column: Column, raw: pd.Series) -> Parsed:
@@ -148,8 +143,7 @@ def _text(column: Column, raw: pd.Series) -> Parsed:
 
 
 def _code(column: Column, raw: pd.Series) -> Parsed:
-    digits = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-    codes = _once(raw, lambda text: re.sub(r"\s+", "", text).translate(digits) or None)
+    codes = _once(raw, lambda text: ascii_digits(re.sub(r"\s+", "", text)) or None)
     return Parsed(hashed(codes) if column.personal is Personal.HASH else codes)
 
 

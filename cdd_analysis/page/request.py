@@ -11,9 +11,7 @@ from cdd_analysis.errors import UsageError
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import View
 from cdd_analysis.thai.dates import parse_day, parse_year
-from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
-
-FIRST_YEAR, LAST_YEAR = 2540, 2600
+from cdd_analysis.thai.fiscal import FIRST_YEAR, LAST_YEAR, fiscal_end, fiscal_start
 
 
 class _Latest(Protocol):

@@ -16,6 +16,7 @@ from cdd_analysis.errors import UsageError
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.thai.dates import fiscal_year as fiscal_year_of
 from cdd_analysis.thai.dates import parse_day, parse_year
+from cdd_analysis.thai.fiscal import FIRST_YEAR, LAST_YEAR
 from cdd_analysis.topics import topic, topics
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ def _read(option: str, text: str, parse: Callable[[str], T], right: str) -> T:
 
 def _fiscal_year(text: str) -> int:
     year = parse_year(text)
-    if not 2500 <= year < 2700:  # a slip of a finger (20655), in either era
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(text)
     return year
 

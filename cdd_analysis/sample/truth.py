@@ -12,7 +12,6 @@ import pandas as pd
 
 #: The day the sample was "sent in"; nothing in it is younger.
 AS_OF = date(2022, 1, 12)
-FISCAL_YEAR = 2565
 
 
 @dataclass(frozen=True)

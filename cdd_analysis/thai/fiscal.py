@@ -16,6 +16,9 @@ SHORT_MONTHS = (
     "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
 )  # fmt: skip
 
+#: Fiscal years (BE) that a page can speak of; what lies outside is a slip of a finger.
+FIRST_YEAR, LAST_YEAR = 2540, 2600
+
 
 def fiscal_year(day: date) -> int:
     """Fiscal year (BE) that a day falls in; October begins the next one."""
