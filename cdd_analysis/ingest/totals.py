@@ -83,13 +83,14 @@ def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, code
         breaks = region.first + np.flatnonzero(np.isin(kinds[:offset], [TOTAL, GROUP]))
         above = rows[rows < row]
         block = above[above > (breaks[-1] if len(breaks) else -1)]
-        for c in numbers.at:
-            if _adds_up(region, c) and not np.isnan(stated := _scaled(region, numbers, c)[row]):
-                summed = _summed(_scaled(region, numbers, c), stated, above, block, label)
-                m = region.meanings[c]
-                scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
-                computed = float(np.nansum(_scaled(region, numbers, c)[summed]))
-                yield _control(region, m, scope, stated, computed, row, _shared(codes[np.isin(rows, summed)]))
+        for c in (c for c in numbers.at if _adds_up(region, c)):
+            values, m = _scaled(region, numbers, c), region.meanings[c]
+            if np.isnan(values[row]):
+                continue
+            summed = _summed(values, values[row], above, block, label)
+            scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
+            computed = float(np.nansum(values[summed]))
+            yield _control(region, m, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
 
 
 def _adds_up(region: Region, c: int) -> bool:
