@@ -16,6 +16,7 @@ class Kind(StrEnum):
     """How a cell of a column is read, and how it is stored."""
 
     TEXT = "text"  # cleaned text
+    RATIO = "ratio"  # text "1:2", which spreadsheets take for a time or a date
     CODE = "code"  # an identifier: text, digits made ASCII, no spaces, leading zeros kept
     COUNT = "count"  # float64, whole and not negative
     BAHT = "baht"  # float64, multiplied by the scale of its heading (พันบาท, ล้านบาท)
@@ -50,6 +51,8 @@ class Column:
         choices: for ``Kind.CHOICE``: stored code -> spellings met.
         least, most: a readable number outside is kept and marked ``check``.
         additive: the figures of the areas below add up to the figure of the area above.
+        share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
+            below it. The typed percent is compared with the computed one.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Column:
     least: float | None = None
     most: float | None = None
     additive: bool = False
+    share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     @property
     def is_stored(self) -> bool:

@@ -41,6 +41,7 @@ RULES: Mapping[str, Rule] = {
     "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),
+    "unreadable_ratio": Rule("fix", "ช่อง “{label}” ต้องเป็นอัตราส่วน เช่น {expected} แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_choice": Rule("fix", "ไม่รู้จักค่า “{value}” ในช่อง “{label}” โปรดใช้ค่าใดค่าหนึ่งใน {expected}"),
     "unknown_flag": Rule("fix", "ช่อง “{label}” ต้องเป็น มี/ไม่มี หรือ ใช่/ไม่ใช่ แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_area": Rule("fix", "ไม่พบพื้นที่ชื่อ “{value}” ในทะเบียนเขตปกครอง{expected} แถวนี้ยังไม่ถูกนับ โปรดแก้ชื่อให้ตรงแล้วส่งใหม่"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import re
@@ -147,6 +148,27 @@ def _code(column: Column, raw: pd.Series) -> Parsed:
     return Parsed(hashed(codes) if column.personal is Personal.HASH else codes)
 
 
+_RATIO = re.compile(r"(\d{1,3}) ?[:/] ?(\d{1,3})")
+
+
+def _ratio(column: Column, raw: pd.Series) -> Parsed:
+    """Ratios: ``1:2``, and the time 01:02 or the day 1 February that a spreadsheet made of it."""
+
+    def read(cell: object) -> object:
+        if cell == "":
+            return None
+        if isinstance(cell, dt.datetime | dt.date):
+            return f"{cell.day}:{cell.month}"
+        if isinstance(cell, dt.time):
+            return f"{cell.hour}:{cell.minute}"
+        if isinstance(cell, dt.timedelta):
+            return f"{int(cell.total_seconds()) // 3600}:{int(cell.total_seconds()) // 60 % 60}"
+        found = _RATIO.fullmatch(ascii_digits(clean(str(cell))))
+        return f"{int(found[1])}:{int(found[2])}" if found else "?"
+
+    return _with_faults(raw.map(read), raw, "unreadable_ratio", "1:2")
+
+
 def hashed(codes: pd.Series) -> pd.Series:
     """Ids -> keyed hashes of 16 hexadecimal digits; hyphens are no part of an id. The key is the project's salt."""
     key = project.salt()
@@ -235,6 +257,7 @@ def _with_faults(values: pd.Series, raw: pd.Series, rule: str, expected: str = "
 _READERS: dict[Kind, Callable[[Column, pd.Series], Parsed]] = {
     Kind.TEXT: _text,
     Kind.CODE: _code,
+    Kind.RATIO: _ratio,
     Kind.YEAR: _year,
     Kind.CHOICE: _choice,
     Kind.FLAG: _flag,
