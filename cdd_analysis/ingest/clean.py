@@ -18,6 +18,7 @@ import pandas as pd
 from cdd_analysis import areas
 from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
 from cdd_analysis.ingest.cells import column_letters, spans
+from cdd_analysis.ingest.checks import check_records
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
@@ -217,13 +218,7 @@ class _Cleaning:
                 parsed = with_year
                 self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
         self.tell_faults(parsed, column)
-        self._tell_blank_key(column, raw)
         return parsed.values
-
-    def _tell_blank_key(self, column: Column, raw: pd.Series) -> None:
-        if column.required and column.name in self.table.key:
-            for at in np.flatnonzero((raw == "").to_numpy()):
-                self.tell("no_key", int(at), column.name)
 
     def _raw(self, column: int) -> pd.Series:
         return pd.Series(self.cells[self.rows, column], dtype=object)
@@ -363,7 +358,8 @@ def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Clean
     records = work.records()
     counted = ~work.removed
     controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
-    problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
+    broken = check_records(region.table, records, told=work.problems)
+    problems = [*work.problems, *broken, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
     return Cleaned(
