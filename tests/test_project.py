@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CONDA_NAMES = {"brotli-python": "brotli"}
 #: Started, or found by another package, rather than imported.
 USED_WITHOUT_IMPORT = {"jupyterlab", "ipykernel", "brotli"}
-IMPORT_NAMES = {"beautifulsoup4": "bs4", "fonttools": "fontTools"}
+IMPORT_NAMES = {"beautifulsoup4": "bs4", "fonttools": "fontTools", "pyyaml": "yaml"}
 #: From the bottom up; rooms of one row do not import each other, except as ``BESIDE`` allows.
 LAYERS = (
     {"errors", "settings"},

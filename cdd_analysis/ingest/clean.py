@@ -17,6 +17,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
+from cdd_analysis.ingest.cells import column_letters, spans
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
@@ -41,6 +42,7 @@ class Cleaned:
         set_aside: sheet rows (as numbered by a spreadsheet) of data that were not taken in.
         data_rows: sheet rows of data.
         baht_set_aside: money in the rows set aside.
+        codes: province and district of each row of data; the index is the sheet row.
         compared: columns this region can only check; its records are controls, not data (``Table.control``).
     """
 
@@ -53,12 +55,13 @@ class Cleaned:
     set_aside: frozenset[int] = frozenset()
     compared: list[str] | None = None
     baht_set_aside: float = 0.0
+    codes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["province_code", "district_code"]))
 
 
 class _Cleaning:
     """One region on its way; each method is a step and reads what earlier ones left."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, removed: frozenset[int]) -> None:
         self.region, self.table, self.cells = region, region.table, region.sheet.cells
         self.problems: list[dict[str, object]] = []
         self.own = {column.name: column for column in self.table.columns}
@@ -67,7 +70,8 @@ class _Cleaning:
         self.kinds = classify(region, self.numbers.has_number, self.figure_columns)
         self.rows = region.first + np.flatnonzero(self.kinds == DATA)
         self.places: Places = places(region, self.rows, self.kinds)
-        self.set_aside: set[int] = set()
+        self.removed = np.isin(self.rows + 1, list(removed))
+        self.set_aside: set[int] = set(map(int, np.flatnonzero(self.removed)))
         self.strayed: set[int] = set()
         self.unreadable_years: set[int] = set()
         self.baht_set_aside = 0.0
@@ -81,6 +85,8 @@ class _Cleaning:
 
     def tell(self, rule: str, row: int | None = None, column: str | None = None, **facts: object) -> None:
         """Add a problem; ``row`` is a position among the data rows, ``sheet_row`` says where another row stands."""
+        if row is not None and self.removed[row]:
+            return
         sheet = self.region.sheet
         spec = self.own.get(column or "")
         own = spec is not None and spec.personal is not Personal.NO
@@ -343,13 +349,20 @@ class _Cleaning:
         return {int(self.rows[i]) + 1 for i in positions}
 
 
-def clean_region(region: Region) -> Cleaned:
-    """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside."""
-    work = _Cleaning(region)
+def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Cleaned:
+    """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside.
+
+    Args:
+        region: the recognised table.
+        removed: sheet rows that a correction sets aside; nothing more is told of them and no total counts them.
+    """
+    work = _Cleaning(region, removed)
     _tell_unknown_columns(work)
     _tell_lone_texts(work)
+    _tell_hidden(work)
     records = work.records()
-    controls = list(sheet_totals(region, work.kinds, work.rows, work.numbers, work.places.codes))
+    counted = ~work.removed
+    controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
     problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
@@ -364,6 +377,7 @@ def clean_region(region: Region) -> Cleaned:
         set_aside=frozenset(work._sheet_rows(work.set_aside)),
         compared=compared,
         baht_set_aside=work.baht_set_aside,
+        codes=work.places.codes[["province_code", "district_code"]].set_axis(work.rows + 1),
     )
 
 
@@ -388,6 +402,19 @@ def _tell_lone_texts(work: _Cleaning) -> None:
         if int(row) not in work.places.headings:
             text = next(cell for cell in work.cells[row] if cell != "")
             work.tell("lone_text", value=text, sheet_row=int(row) + 1)
+
+
+def _tell_hidden(work: _Cleaning) -> None:
+    """What somebody hid is read like the rest; whoever hid it may have meant it to be left out (handbook 11.1)."""
+    sheet, region = work.region.sheet, work.region
+    rows = [row for row in sheet.hidden_rows if region.first <= row < region.last and (sheet.cells[row] != "").any()]
+    columns = [at for at in sheet.hidden_columns if (sheet.cells[region.first : region.last, at] != "").any()]
+    if sheet.is_hidden:
+        work.tell("hidden", value=sheet.name, label="ทั้งแผ่น")
+    if rows:
+        work.tell("hidden", value=spans([str(row + 1) for row in rows], rows), label="แถว")
+    if columns:
+        work.tell("hidden", value=spans([column_letters(at) for at in columns], columns), label="คอลัมน์")
 
 
 def _year_of(months: pd.Series) -> pd.Series:
