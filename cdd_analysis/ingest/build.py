@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.ingest.reconcile import reconcile
 from cdd_analysis.ingest.sheets import read_sheets, source_name
 from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.stream import Streamed, read_large
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -109,24 +111,60 @@ def build(
             "There is no file to read.", where=str(raw), do="Put files there, or run 'cdd sample' for made-up ones."
         )
     report = BuildReport()
-    cleaned: list[Cleaned] = []
     edits = _wanted(corrections, report)
-    for path in paths:
-        found, one = _read_file(path, source_name(path, raw), edits)
-        cleaned += found
+    processed.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=processed, prefix=".reading-") as folder:
+        cleaned, streamed = _read_files(paths, raw, edits, report, Path(folder), progress)
+        combined = list(_combine(cleaned, streamed))
+        ledger, problems = _accounts(cleaned, combined, edits)
+        report.tables = {one.table.name: one.rows for one in combined}
+        frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
+        frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
+        spilled = {one.table.name: [large.records for large in one.streamed] for one in combined}
+        spilled["problems"] = [large.problems for large in streamed]
+        write(processed, frames, _summary(raw, report), spilled)
+    return report
+
+
+def _read_files(
+    paths: Iterable[Path],
+    raw: Path,
+    edits: Corrections,
+    report: BuildReport,
+    folder: Path,
+    progress: Callable[[FileReport], None] | None,
+) -> tuple[list[Cleaned], list[Streamed]]:
+    """Every file, cleaned; large ones into ``folder``."""
+    cleaned: list[Cleaned] = []
+    streamed: list[Streamed] = []
+    for number, path in enumerate(paths):
+        file = source_name(path, raw)
+        large, one = _read_large(path, file, edits, folder / str(number))
+        if large:
+            streamed.append(large)
+        if one is None:
+            found, one = _read_file(path, file, edits)
+            cleaned += found
         report.files.append(one)
         if progress:
             progress(one)
     edits.finish()
     report.not_applied += edits.not_applied
     report.corrections = dict(sorted(Counter(str(row["origin"]).partition(" #")[0] for row in edits.ledger).items()))
-    combined = list(_combine(cleaned))
-    ledger, problems = _accounts(cleaned, combined, edits)
-    report.tables = {one.table.name: len(one.frame) for one in combined}
-    frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
-    frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
-    write(processed, frames, _summary(raw, report))
-    return report
+    return cleaned, streamed
+
+
+def _read_large(path: Path, file: str, edits: Corrections, folder: Path) -> tuple[Streamed | None, FileReport | None]:
+    """A large file by the fast lane, where that may read it; nothing where the ordinary way must."""
+    if edits.concern(file):
+        return None, None
+    try:
+        large = read_large(path, file, folder)
+    except CddError as error:
+        return None, FileReport(file, error=str(error).removeprefix(f"{file}: "))
+    if large is None:
+        return None, None
+    return large, FileReport(file, 1, large.rows_read, large.kept, large.problems_told)
 
 
 def _wanted(folder: Path | None, report: BuildReport) -> Corrections:
@@ -158,10 +196,12 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     return found, FileReport(file, len(sheets), rows, kept, problems, changed, " ".join(refused))
 
 
-def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
+def _combine(cleaned: list[Cleaned], streamed: list[Streamed]) -> Iterator[Combined]:
     for name in tables():
-        if own := [one for one in cleaned if one.region.table.name == name]:
-            yield combine(table(name), own)
+        own = [one for one in cleaned if one.region.table.name == name]
+        large = [one for one in streamed if one.region.table.name == name]
+        if own or large:
+            yield combine(table(name), own, large)
 
 
 def _accounts(
@@ -172,20 +212,25 @@ def _accounts(
     parts = []
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
-        rows += [_dated(c, control) for c in own for control in c.controls]
+        rows += [_dated(control, _years(c)) for c in own for control in c.controls]
+        rows += [_dated(control, large.years) for large in one.streamed for control in large.controls]
         parts.append(reconcile(one.table, one.frame, own))
     parts.insert(0, pd.DataFrame(rows))
     told = [part for part in parts if len(part)] or [pd.DataFrame()]
     ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
     problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    problems += [row for one in combined for large in one.streamed for row in large.told]
     return ledger, problems_frame(problems)
 
 
-def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
-    """A control of a sheet that is about one year belongs to that year."""
+def _years(one: Cleaned) -> set[int]:
     year = one.region.table.year
-    years = list(one.records[year].dropna().unique()) if year else []
-    return control | {"fiscal_year": int(years[0]) if len(years) == 1 else None}
+    return set(map(int, one.records[year].dropna().unique())) if year else set()
+
+
+def _dated(control: dict[str, object], years: set[int]) -> dict[str, object]:
+    """A control of a sheet that is about one year belongs to that year."""
+    return control | {"fiscal_year": next(iter(years)) if len(years) == 1 else None}
 
 
 def _summary(raw: Path, report: BuildReport) -> dict[str, object]:

@@ -2,19 +2,28 @@
 
 A record is a duplicate only if its whole key is there and equal. Same values: one is kept, whichever file is read
 first. Different values: the later as-of date wins; without one, neither is used. Every sheet row is accounted for.
+
+Of a file that was streamed only the rows that may repeat another are looked at; the others stay on the disk.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
+from cdd_analysis.ingest.lane import as_frame
 from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.rows import BLANK, GROUP, HEADER, NOTE, TITLE, TOTAL
+from cdd_analysis.ingest.spill import key_columns, key_hashes, must_be_told, repeated_rows
+from cdd_analysis.ingest.store import schema
+from cdd_analysis.ingest.stream import Streamed
 
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
 
@@ -25,21 +34,30 @@ class Combined:
 
     Attributes:
         table: its specification.
-        frame: the table as stored.
+        frame: the table as stored, without the rows that lie on the disk.
         ledger: rows of kind "sheet".
         problems: conflicts.
+        streamed: files whose rows lie on the disk, those dropped that are not used.
     """
 
     table: Table
     frame: pd.DataFrame
     ledger: list[dict[str, object]]
     problems: list[dict[str, object]]
+    streamed: Sequence[Streamed] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table."""
+        return len(self.frame) + sum(one.kept - len(one.records.dropped) for one in self.streamed)
 
 
-def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
+def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streamed] = ()) -> Combined:
     """Put the regions of one table together."""
     data = [one for one in cleaned if one.compared is None]
-    records = _concat(table, data)
+    records = _concat(table, [one.records for one in data])
+    if streamed:
+        records = _concat(table, [one.records for one in data] + _repeats(table, records, streamed))
     records["_fate"] = KEPT
     problems: list[dict[str, object]] = []
     repeated = _repeated(table, records)
@@ -49,21 +67,68 @@ def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
     ]
-    frame = records[records["_fate"] == KEPT][_columns(table)]
-    return Combined(table, _in_order(table, frame).copy(), ledger, problems)
+    for number, one in enumerate(streamed, len(data)):
+        ledger.append(_drop(one, records[records["_region"] == number], table))
+    frame = records[(records["_fate"] == KEPT) & (records["_region"] < len(data))][_columns(table)]
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems, streamed)
+
+
+def _repeats(table: Table, records: pd.DataFrame, streamed: Sequence[Streamed]) -> list[pd.DataFrame]:
+    """For each streamed file, its rows whose key another row may share."""
+    layout = schema(table)
+    named = [*dict.fromkeys([*key_columns(table), "source_row"])]
+    others = pa.Table.from_pandas(records[named], pa.schema([layout.field(n) for n in named]), preserve_index=False)
+    rows = repeated_rows([one.keys for one in streamed], key_hashes(table, others)[0])
+    found = []
+    for one, wanted in zip(streamed, rows, strict=True):
+        some = one.records.rows(wanted)
+        found.append(as_frame(some if some is not None else layout.empty_table()))
+    return found
+
+
+def _drop(one: Streamed, looked_at: pd.DataFrame, table: Table) -> dict[str, object]:
+    """Leave out the rows of a streamed file that are not used; the account of all its rows."""
+    lost = looked_at[looked_at["_fate"] != KEPT]
+    one.records.dropped = np.sort(lost["source_row"].to_numpy("int64"))
+    money = [c.name for c in table.columns if c.kind is Kind.BAHT and c.name in lost]
+    baht = lost[money].sum(axis=1).groupby(lost["_fate"]).sum()
+    repeated, aside = (float(baht.get(fate, 0.0)) for fate in (DUPLICATE, SET_ASIDE))
+    fates = Counter(lost["_fate"])
+    rows = {
+        "rows_kept": one.kept - len(lost),
+        "rows_title": one.rows[TITLE],
+        "rows_header": one.rows[HEADER] + one.rows[GROUP],
+        "rows_total": one.rows[TOTAL],
+        "rows_note": one.rows[NOTE],
+        "rows_blank": one.rows[BLANK],
+        "rows_duplicate": fates[DUPLICATE],
+        "rows_rejected": one.set_aside + fates[SET_ASIDE],
+    }
+    kept = one.baht_kept - repeated - aside
+    rejected = one.baht_set_aside + aside
+    in_baht = {"read": kept + repeated + rejected, "kept": kept, "duplicate": repeated, "rejected": rejected}
+    return {
+        "kind": "sheet",
+        "table": table.name,
+        "source_file": one.region.sheet.file,
+        "source_sheet": one.region.sheet.name,
+        "rows_read": one.rows_read,
+        **rows,
+        **({f"baht_{name}": value for name, value in in_baht.items()} if any(_is_money(table)) else {}),
+        "province_code": next(iter(one.provinces)) if len(one.provinces) == 1 else None,
+    }
+
+
+def _is_money(table: Table) -> list[bool]:
+    return [c.kind is Kind.BAHT for c in table.columns]
 
 
 def _columns(table: Table) -> list[str]:
     return [*table.stored, *(["merged_from"] if table.merged else [])]
 
 
-def key_columns(table: Table) -> list[str]:
-    """The key with ``area`` written out."""
-    return [c for name in table.key for c in (AREA_COLUMNS if name == "area" else (name,))]
-
-
-def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
-    frames = [one.records.assign(_region=number) for number, one in enumerate(data)]
+def _concat(table: Table, data: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    frames = [one.assign(_region=number) for number, one in enumerate(data)]
     columns = [*table.stored, "_region"]
     records = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     records["merged_from"] = None
@@ -77,12 +142,8 @@ def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
     """For each record whose key another one shares, the number of its group; None where there is none."""
     if not table.key or records.empty:
         return None
-    key = key_columns(table)
-    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id")]
-    whole = records[told].notna().all(axis=1)
-    if "area" in table.key:
-        whole &= records["area_level"].notna()
-    groups = records[whole].groupby(key, sort=False, dropna=False).ngroup()
+    whole = records[must_be_told(table)].notna().all(axis=1)
+    groups = records[whole].groupby(key_columns(table), sort=False, dropna=False).ngroup()
     groups = groups[groups.duplicated(keep=False)]
     return groups if len(groups) else None
 

@@ -176,6 +176,10 @@ class Corrections:
     _met: set[int] = field(default_factory=set)
     _sheets: set[tuple[str, str]] = field(default_factory=set)
 
+    def concern(self, file: str) -> bool:
+        """Whether any of them may change what is read of a file."""
+        return any(one.file in ("", file) for one in self.wanted)
+
     def clean(self, region: Region) -> Cleaned:
         """The region with its corrections, cleaned."""
         own = [(n, one) for n, one in enumerate(self.wanted) if one.file in ("", region.sheet.file)]

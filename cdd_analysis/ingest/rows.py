@@ -57,22 +57,38 @@ def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: l
 
 def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[np.bool_], labels_at: list[int]) -> str:
     cells = region.sheet.cells[row]
-    label = next((re.sub(r"\s+", "", clean(cells[c])) for c in labels_at if _is_label(cells[c])), "")
-    if _numbers_columns(region, row, filled):
+    label = next((cells[c] for c in labels_at if is_label(cells[c])), "")
+    if numbers_columns(region, row, filled):
         return HEADER
-    if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label)):
+    if label and is_total(label):
         return TOTAL
     if has_number:
         return DATA
-    if label and _NOTE.match(label):
+    if label and is_note(label):
         return NOTE
     if filled.sum() == 1:
-        return GROUP if _is_label(cells[int(filled.argmax())]) else NOTE
+        return GROUP if is_label(cells[int(filled.argmax())]) else NOTE
     return DATA
 
 
-def _is_label(cell: object) -> bool:
+def is_label(cell: object) -> bool:
+    """Whether a cell says what its row is, rather than how much."""
     return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
+
+
+def is_total(label: str) -> bool:
+    """Whether a row of that label sums up others."""
+    bare = _without_spaces(label)
+    return bool(_TOTAL.match(bare.casefold()) or _MONTH_TOTAL.match(bare))
+
+
+def is_note(label: str) -> bool:
+    """Whether a row of that label and without a number is a note, a source or a signature."""
+    return bool(_NOTE.match(_without_spaces(label)))
+
+
+def _without_spaces(label: str) -> str:
+    return re.sub(r"\s+", "", clean(label))
 
 
 def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:
@@ -81,7 +97,7 @@ def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:
     return np.any([(cells == cells[h]).all(axis=1) for h in range(top, bottom + 1)], axis=0)
 
 
-def _numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
+def numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
     """A row right below the heading that numbers the columns: (1) (2) (3), or ก ข ค."""
     if row != region.heading[1] + 1 or filled.sum() < 3:
         return False

@@ -56,7 +56,7 @@ def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataF
         for place, row in enumerate(rows):
             if not np.isnan(stated[row]):
                 scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
-                yield _control(region, m, scope, stated[row], computed[row], row, codes.iloc[place])
+                yield control(region, m, scope, stated[row], computed[row], row, codes.iloc[place])
 
 
 def _is_part(region: Region, total: Meaning, other: Meaning) -> bool:
@@ -90,7 +90,7 @@ def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, code
             summed = _summed(values, values[row], above, block, label)
             scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
             computed = float(np.nansum(values[summed]))
-            yield _control(region, m, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
+            yield control(region, m, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
 
 
 def _adds_up(region: Region, c: int) -> bool:
@@ -111,9 +111,10 @@ def _shared(codes: pd.DataFrame) -> pd.Series:
     return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
 
 
-def _control(
+def control(
     region: Region, m: Meaning, scope: str, stated: float, computed: float, row: int, code: pd.Series
 ) -> Ledger:
+    """What a sheet states beside what its figures add up to, as a ledger row."""
     difference = round(float(stated - computed), 2)
     return {
         "kind": "control",

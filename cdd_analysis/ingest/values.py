@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import hmac
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -153,13 +152,27 @@ def _ratio(column: Column, raw: pd.Series) -> Parsed:
 
 
 def hashed(codes: pd.Series) -> pd.Series:
-    """Ids -> keyed hashes of 16 hexadecimal digits; hyphens are no part of an id. The key is the project's salt."""
-    key = project.salt()
+    """Ids -> keyed hashes of 16 hexadecimal digits; hyphens and spaces are no part of an id. The key is the project's
+    salt."""
+    keyed = hasher()
 
-    def one(text: str | None) -> str | None:
-        return text and hmac.new(key, text.replace("-", "").encode(), hashlib.sha256).hexdigest()[:16]
+    def one(text: str) -> str | None:
+        bare = re.sub(r"[\s-]", "", text)
+        return keyed(bare.encode()).hex() if bare else None
 
     return codes.map({text: one(text) for text in codes.dropna().unique()}).astype(object).where(codes.notna(), None)
+
+
+def hasher() -> Callable[[bytes], bytes]:
+    """A keyed hash of 8 bytes, made ready once: a state with the key in it is copied for each id."""
+    state = hashlib.blake2b(digest_size=8, key=hashlib.sha256(project.salt()).digest())
+
+    def digest(text: bytes) -> bytes:
+        copied = state.copy()
+        copied.update(text)
+        return copied.digest()
+
+    return digest
 
 
 def _year(column: Column, raw: pd.Series) -> Parsed:
