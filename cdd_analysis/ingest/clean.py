@@ -441,6 +441,6 @@ def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     kinds |= dict.fromkeys((*AREA_COLUMNS, "source_file", "source_sheet"), "str")
     frame = frame[list(table.stored)].astype(kinds)
     for column in table.columns:
-        if table.spread and column.name in table.spread.by and column.kind is Kind.CHOICE:
+        if column.name in table.key and "all" in column.choices:
             frame[column.name] = frame[column.name].fillna("all")
     return frame.reset_index(drop=True).copy()
