@@ -77,8 +77,17 @@ def sample(
 
 
 @app.command()
-def build(raw: Raw = None, processed: Processed = None) -> None:
+def build(
+    raw: Raw = None,
+    processed: Processed = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="Folder of corrections (*.yml).  [default: data/corrections]")
+    ] = None,
+) -> None:
     """Read every raw file into clean tables, problems and ledger.
+
+    Corrections that offices asked for are applied, from --corrections and from fix lists that came back into the raw
+    folder. One whose source has changed is named, not applied, and the command ends with 1.
 
     \b
     Example: cdd build
@@ -89,13 +98,25 @@ def build(raw: Raw = None, processed: Processed = None) -> None:
     target = processed or project.processed()
     if not source.is_dir():
         raise UsageError(f"There is no folder '{source}'.", do="Give the folder of raw files with --raw.")
+    if corrections and not corrections.is_dir():
+        raise UsageError(
+            f"There is no folder '{corrections}'.", do="Give the folder of corrections with --corrections."
+        )
+    wanted = corrections or project.root() / project.CORRECTIONS
     with _progress("Reading files") as tell:
-        report = build_tables(source, target, progress=lambda file: tell(_file_line(file)))
+        report = build_tables(source, target, corrections=wanted, progress=lambda file: tell(_file_line(file)))
+    for origin, count in report.corrections.items():
+        print(f"{origin}: {count:,} corrections applied")
+    for one in report.not_applied:
+        print(f"{one.origin}: correction not applied: {_one_line(one.reason)}")
     for table, rows in report.tables.items():
         print(f"{table}: {rows:,} rows")
     print(f"Tables: {_shown(target)}")
     if report.failed:
         print(f"{len(report.failed)} of {len(report.files)} files could not be read.", file=sys.stderr)
+    if report.not_applied:
+        print(f"{len(report.not_applied)} corrections were not applied.", file=sys.stderr)
+    if report.failed or report.not_applied:
         raise typer.Exit(1)
 
 
@@ -180,9 +201,10 @@ def _progress(title: str, total: int | None = None) -> Iterator[Tell]:
 def _file_line(file: FileReport) -> str:
     if file.error:
         return f"{file.file}: failed: {_one_line(file.error)}"
+    changed = f", {file.corrections:,} corrections" if file.corrections else ""
     return (
         f"{file.file}: {file.sheets} sheets, {file.rows_read:,} rows read, "
-        f"{file.rows_kept:,} kept, {file.problems:,} problems"
+        f"{file.rows_kept:,} kept, {file.problems:,} problems{changed}"
     )
 
 

@@ -54,6 +54,7 @@ def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
         (["report", "--region", "five"], "--region"),
         (["reprot"], "report"),
         (["build", "--raw", "no-such-folder"], "There is no folder 'no-such-folder'."),
+        (["build", "--raw", ".", "--corrections", "nowhere"], "There is no folder 'nowhere'."),
     ],
 )
 def test_wrong_usage_ends_with_2_and_what_would_be_right(
@@ -111,3 +112,25 @@ def test_from_sample_to_index(built_sample: Path, tmp_path: Path):
         assert status in ("green", "yellow", "red", "gray", "check")
         assert f'href="{Path(path).relative_to(reports)}"' in index
     assert "ข้อมูลตัวอย่าง" in index
+
+
+def test_a_correction_whose_source_changed_is_named_and_ends_with_1(tmp_path: Path):
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/corrections").mkdir()
+    (tmp_path / "data/raw/ขาย.csv").write_text("อำเภอ,เดือน,ยอดจำหน่าย\nกันตัง,ต.ค. 64,1\n", encoding="utf-8")
+    entry = (
+        "- {what: change, file: ขาย.csv, row: 2, column: sales_baht, value: 3, expects: 1, why: แก้, "
+        "asked_by: สพอ.กันตัง, date: 2565-01-31}\n"
+    )
+    wanted = tmp_path / "data/corrections/ก.yml"
+    wanted.write_text(entry, encoding="utf-8")
+    done = cdd("build", at=tmp_path, CDD_SALT="of the tests")
+    assert done.returncode == 0, done.stderr
+    assert "ขาย.csv: 1 sheets, 2 rows read, 1 kept, 0 problems, 1 corrections\n" in done.stdout
+    assert "ก.yml: 1 corrections applied\n" in done.stdout
+    wanted.write_text(entry.replace("expects: 1", "expects: 2"), encoding="utf-8")
+    done = cdd("build", at=tmp_path, CDD_SALT="of the tests")
+    assert done.returncode == 1
+    assert "ก.yml #1: correction not applied: ขาย.csv row 2, column C: expected '2', found '1'.\n" in done.stdout
+    assert "otop_sales: 1 rows" in done.stdout
+    assert "1 corrections were not applied." in done.stderr

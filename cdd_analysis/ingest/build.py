@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -14,8 +15,10 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
-from cdd_analysis.ingest.clean import Cleaned, clean_region
+from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
+from cdd_analysis.ingest.corrections import read_corrections
+from cdd_analysis.ingest.edits import Corrections, NotApplied
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.ingest.reconcile import reconcile
@@ -35,6 +38,7 @@ class FileReport:
     rows_read: int = 0
     rows_kept: int = 0
     problems: int = 0
+    corrections: int = 0
     error: str = ""
 
 
@@ -45,10 +49,14 @@ class BuildReport:
     Attributes:
         files: a report per raw file.
         tables: rows per processed table.
+        corrections: how many corrections were applied, by the file that asks for them.
+        not_applied: corrections that could not be read, or whose source has changed.
     """
 
     files: list[FileReport] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
+    corrections: dict[str, int] = field(default_factory=dict)
+    not_applied: list[NotApplied] = field(default_factory=list)
 
     @property
     def failed(self) -> list[FileReport]:
@@ -74,12 +82,19 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(at, name) for name in (*folders, *files))
 
 
-def build(raw: Path, processed: Path, *, progress: Callable[[FileReport], None] | None = None) -> BuildReport:
+def build(
+    raw: Path,
+    processed: Path,
+    *,
+    corrections: Path | None = None,
+    progress: Callable[[FileReport], None] | None = None,
+) -> BuildReport:
     """Read every file of ``raw`` and replace ``processed``.
 
     Args:
         raw: folder of files as offices sent them; never changed.
         processed: folder to replace.
+        corrections: folder of corrections as data (``*.yml``); None for none.
         progress: called after each file.
 
     Returns:
@@ -95,14 +110,18 @@ def build(raw: Path, processed: Path, *, progress: Callable[[FileReport], None] 
         )
     report = BuildReport()
     cleaned: list[Cleaned] = []
+    edits = _wanted(corrections, report)
     for path in paths:
-        found, one = _read_file(path, source_name(path, raw))
+        found, one = _read_file(path, source_name(path, raw), edits)
         cleaned += found
         report.files.append(one)
         if progress:
             progress(one)
+    edits.finish()
+    report.not_applied += edits.not_applied
+    report.corrections = dict(sorted(Counter(str(row["origin"]).partition(" #")[0] for row in edits.ledger).items()))
     combined = list(_combine(cleaned))
-    ledger, problems = _accounts(cleaned, combined)
+    ledger, problems = _accounts(cleaned, combined, edits)
     report.tables = {one.table.name: len(one.frame) for one in combined}
     frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
     frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
@@ -110,22 +129,33 @@ def build(raw: Path, processed: Path, *, progress: Callable[[FileReport], None] 
     return report
 
 
-def _read_file(path: Path, file: str) -> tuple[list[Cleaned], FileReport]:
+def _wanted(folder: Path | None, report: BuildReport) -> Corrections:
+    """The corrections of a folder; those that cannot be used are told of in the report."""
+    if folder is None:
+        return Corrections()
+    wanted, wrong = read_corrections(folder)
+    report.not_applied += wrong
+    return Corrections(wanted)
+
+
+def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned], FileReport]:
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
         return [], FileReport(file, error=str(error).removeprefix(f"{file}: "))
     found: list[Cleaned] = []
     refused: list[str] = []
+    before = len(edits.ledger)
     for sheet in sheets:
         try:
-            found += [clean_region(region) for region in recognise(sheet)]
+            found += [edits.clean(region) for region in recognise(sheet)]
         except UnrecognisedSheet as error:
             refused.append(str(error).removeprefix(f"{file}: "))
     rows = sum(one.region.last - one.region.first for one in found)
     kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
     problems = sum(len(one.problems) for one in found)
-    return found, FileReport(file, len(sheets), rows, kept, problems, " ".join(refused))
+    changed = len(edits.ledger) - before
+    return found, FileReport(file, len(sheets), rows, kept, problems, changed, " ".join(refused))
 
 
 def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
@@ -134,9 +164,11 @@ def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
             yield combine(table(name), own)
 
 
-def _accounts(cleaned: list[Cleaned], combined: list[Combined]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _accounts(
+    cleaned: list[Cleaned], combined: list[Combined], edits: Corrections
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The ledger and the problems of the whole build, in an order that does not depend on the order of files."""
-    rows = [row for one in combined for row in one.ledger]
+    rows = [row for one in combined for row in one.ledger] + edits.ledger
     parts = []
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
@@ -162,6 +194,8 @@ def _summary(raw: Path, report: BuildReport) -> dict[str, object]:
         "files": [one.file for one in report.files if not one.error],
         "failed": {one.file: one.error for one in report.failed},
         "tables": report.tables,
+        "corrections": report.corrections,
+        "not_applied": {one.origin: one.reason for one in report.not_applied},
         "sample_folders": [mark.removeprefix("./") for mark in marks],
         "versions": {"python": platform.python_version(), "pandas": pd.__version__},
     }

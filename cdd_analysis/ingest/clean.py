@@ -18,6 +18,7 @@ import pandas as pd
 from cdd_analysis import areas
 from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
 from cdd_analysis.ingest.cells import column_letters, spans
+from cdd_analysis.ingest.checks import check_records
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
@@ -42,6 +43,7 @@ class Cleaned:
         set_aside: sheet rows (as numbered by a spreadsheet) of data that were not taken in.
         data_rows: sheet rows of data.
         baht_set_aside: money in the rows set aside.
+        codes: province and district of each row of data; the index is the sheet row.
         compared: columns this region can only check; its records are controls, not data (``Table.control``).
     """
 
@@ -54,12 +56,13 @@ class Cleaned:
     set_aside: frozenset[int] = frozenset()
     compared: list[str] | None = None
     baht_set_aside: float = 0.0
+    codes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["province_code", "district_code"]))
 
 
 class _Cleaning:
     """One region on its way; each method is a step and reads what earlier ones left."""
 
-    def __init__(self, region: Region) -> None:
+    def __init__(self, region: Region, removed: frozenset[int]) -> None:
         self.region, self.table, self.cells = region, region.table, region.sheet.cells
         self.problems: list[dict[str, object]] = []
         self.own = {column.name: column for column in self.table.columns}
@@ -68,7 +71,8 @@ class _Cleaning:
         self.kinds = classify(region, self.numbers.has_number, self.figure_columns)
         self.rows = region.first + np.flatnonzero(self.kinds == DATA)
         self.places: Places = places(region, self.rows, self.kinds)
-        self.set_aside: set[int] = set()
+        self.removed = np.isin(self.rows + 1, list(removed))
+        self.set_aside: set[int] = set(map(int, np.flatnonzero(self.removed)))
         self.strayed: set[int] = set()
         self.unreadable_years: set[int] = set()
         self.baht_set_aside = 0.0
@@ -82,6 +86,8 @@ class _Cleaning:
 
     def tell(self, rule: str, row: int | None = None, column: str | None = None, **facts: object) -> None:
         """Add a problem; ``row`` is a position among the data rows, ``sheet_row`` says where another row stands."""
+        if row is not None and self.removed[row]:
+            return
         sheet = self.region.sheet
         spec = self.own.get(column or "")
         own = spec is not None and spec.personal is not Personal.NO
@@ -212,13 +218,7 @@ class _Cleaning:
                 parsed = with_year
                 self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
         self.tell_faults(parsed, column)
-        self._tell_blank_key(column, raw)
         return parsed.values
-
-    def _tell_blank_key(self, column: Column, raw: pd.Series) -> None:
-        if column.required and column.name in self.table.key:
-            for at in np.flatnonzero((raw == "").to_numpy()):
-                self.tell("no_key", int(at), column.name)
 
     def _raw(self, column: int) -> pd.Series:
         return pd.Series(self.cells[self.rows, column], dtype=object)
@@ -344,15 +344,22 @@ class _Cleaning:
         return {int(self.rows[i]) + 1 for i in positions}
 
 
-def clean_region(region: Region) -> Cleaned:
-    """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside."""
-    work = _Cleaning(region)
+def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Cleaned:
+    """Clean one region. No row of it is lost: each is counted in ``rows``, each row of data kept or set aside.
+
+    Args:
+        region: the recognised table.
+        removed: sheet rows that a correction sets aside; nothing more is told of them and no total counts them.
+    """
+    work = _Cleaning(region, removed)
     _tell_unknown_columns(work)
     _tell_lone_texts(work)
     _tell_hidden(work)
     records = work.records()
-    controls = list(sheet_totals(region, work.kinds, work.rows, work.numbers, work.places.codes))
-    problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
+    counted = ~work.removed
+    controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
+    broken = check_records(region.table, records, told=work.problems)
+    problems = [*work.problems, *broken, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
     return Cleaned(
@@ -366,6 +373,7 @@ def clean_region(region: Region) -> Cleaned:
         set_aside=frozenset(work._sheet_rows(work.set_aside)),
         compared=compared,
         baht_set_aside=work.baht_set_aside,
+        codes=work.places.codes[["province_code", "district_code"]].set_axis(work.rows + 1),
     )
 
 
@@ -433,6 +441,6 @@ def _typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     kinds |= dict.fromkeys((*AREA_COLUMNS, "source_file", "source_sheet"), "str")
     frame = frame[list(table.stored)].astype(kinds)
     for column in table.columns:
-        if table.spread and column.name in table.spread.by and column.kind is Kind.CHOICE:
+        if column.name in table.key and "all" in column.choices:
             frame[column.name] = frame[column.name].fillna("all")
     return frame.reset_index(drop=True).copy()

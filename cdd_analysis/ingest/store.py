@@ -50,6 +50,7 @@ LEDGER_SCHEMA = pa.schema(
         ("stated", _REAL),
         ("computed", _REAL),
         ("difference", _REAL),
+        *((name, _TEXT) for name in ("value_before", "value_after", "why", "asked_by", "origin")),
         ("fiscal_year", _REAL),
         ("province_code", _TEXT),
         ("district_code", _TEXT),
@@ -164,7 +165,8 @@ class Processed:
         return self._read("problems", PROBLEMS_SCHEMA, provinces, None, None)
 
     def ledger(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
-        """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures."""
+        """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures, "correction" says what
+        was changed at whose request."""
         return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
 
     def _read(

@@ -11,6 +11,7 @@ import pandas as pd
 from cdd_analysis.datasets import tables
 from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.result import Assessment
+from cdd_analysis.page.corrections import corrections, corrections_table
 from cdd_analysis.page.tables import Printed, area_name, plain
 from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.thai.numbers import format_number
@@ -31,12 +32,14 @@ class Health:
         controls: ledger controls of the same, those that do not reconcile marked ``differs``.
         sheets: ledger rows of the sheets the page's figures come from.
         sources: one row per table, file and sheet: rows used, as-of date.
+        corrections: what was changed in those files, at which office's request.
     """
 
     problems: pd.DataFrame
     controls: pd.DataFrame
     sheets: pd.DataFrame
     sources: pd.DataFrame
+    corrections: pd.DataFrame
 
     @property
     def apart(self) -> pd.DataFrame:
@@ -67,6 +70,7 @@ def health(processed: Processed, assessment: Assessment, names: Sequence[str]) -
         controls=_controls(_of_page(ledger[ledger["table"].isin(names)], assessment, sources), provinces),
         sheets=_sheets(ledger[ledger["table"].isin(names)], sources),
         sources=sources,
+        corrections=corrections(ledger[ledger["table"].isin(names)], provinces, sources),
     )
 
 
@@ -174,6 +178,11 @@ def problems_table(found: Health) -> Printed | None:
     ]
     heads = (("ไฟล์", "file"), *((label, "num") for label in SEVERITIES.values()))
     return plain("จำนวนจุด แยกตามไฟล์และความสำคัญ", heads, rows[:MOST_ROWS], more(len(rows)))
+
+
+def changes_table(found: Health) -> Printed | None:
+    """What was corrected in the page's data, and at which office's request."""
+    return corrections_table(found.corrections, more(len(found.corrections)))
 
 
 def sources_tables(found: Health) -> list[Printed]:

@@ -64,6 +64,7 @@ def record(assessment: Assessment, health: Health, *, title: str, is_sample: boo
         "findings": [_finding(one) for one in assessment.findings],
         "problems": health.counts(),
         "controls": {"compared": len(health.controls), "apart": int(health.controls["differs"].sum())},
+        "corrections": health.corrections.to_dict("records"),
         "coverage": _coverage(assessment.coverage),
         "awaited": list(assessment.awaited),
         "is_sample": is_sample,

@@ -164,6 +164,7 @@ class Page:
             controls=health.controls_table(found),
             compared=len(found.controls),
             problems=health.problems_table(found),
+            changes=health.changes_table(found),
         )
 
     def method(self) -> Section:

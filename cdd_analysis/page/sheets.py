@@ -25,6 +25,8 @@ def sheets(assessment: Assessment, health: Health) -> Iterable[dict[str, Any]]:
             yield _exhibit_table(exhibit)
     yield _frame_table("controls", "ยอดที่ไม่ตรงกัน", _known(health.apart, _CONTROL_COLUMNS))
     yield _problems_table(health.problems)
+    if len(health.corrections):
+        yield _frame_table("corrections", "การแก้ไขที่ใช้กับข้อมูลหน้านี้", health.corrections)
     yield _frame_table("sources", "ไฟล์ต้นทาง", health.sources)
 
 
@@ -56,6 +58,11 @@ _LABELS = {
     "stated": "ที่แจ้งในไฟล์",
     "computed": "ที่คำนวณได้",
     "difference": "ต่างกัน",
+    "value_before": "ค่าเดิม",
+    "value_after": "ค่าใหม่",
+    "why": "เหตุผล",
+    "asked_by": "ขอแก้โดย",
+    "origin": "ที่มาของการแก้ไข",
     "province_code": "รหัสจังหวัด",
     "district_code": "รหัสอำเภอ",
     "area": "รหัสพื้นที่",

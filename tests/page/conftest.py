@@ -51,7 +51,13 @@ class Made:
         apart = {**control, "computed": 2_149_000.5, "difference": -999.5}
         agrees = {**control, "scope": "แถวรวมปี", "computed": 2_150_000.0, "difference": 0.0}
         elsewhere = {**apart, "province_code": "90", "scope": "แถวรวมสงขลา"}
-        return pd.DataFrame([{**sheet, **area, "rows_read": 40.0, "rows_kept": 30.0}, apart, agrees, elsewhere])
+        who = {"why": "อำเภอยืนยัน", "asked_by": "สพอ.ลานสกา", "origin": "ก.yml #1"}
+        change = {**sheet, **area, **who, "kind": "correction", "column": "sales_baht", "source_row": 7.0}
+        change |= {"value_before": "รอถาม", "value_after": "12,500"}
+        removal = {**sheet, **area, **who, "kind": "correction", "source_row": 9.0, "why": "ซ้ำ", "origin": "ก.yml #2"}
+        other = {**change, "province_code": "90"}
+        read = {**sheet, **area, "rows_read": 40.0, "rows_kept": 30.0}
+        return pd.DataFrame([read, apart, agrees, elsewhere, removal, change, other])
 
 
 def measures() -> tuple[Measure, ...]:

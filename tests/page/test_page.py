@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from cdd_analysis.errors import NoData, UsageError
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.page import Page, Section, figures, method, open_page, request
+from cdd_analysis.page.corrections import corrections
 from cdd_analysis.page.record import MIME
 
 LATEST = SimpleNamespace(latest=lambda data, provinces, year: date(2022, 1, 9))
@@ -340,3 +341,27 @@ def test_a_page_can_be_shown_in_jupyterlab_with_its_stylesheet(full_page: Page) 
     assert html.startswith("<style>")
     assert "data-cdd" not in html
     assert pd.notna(full_page.assessment.view.as_of)
+
+
+def test_data_health_shows_the_corrections_of_the_pages_data_only(full_page: Page) -> None:
+    table = next(t for t in soup(full_page.data_health()).find_all("table") if "ขอแก้โดย" in t.thead.get_text())
+    rows = [[c.get_text(" ", strip=True) for c in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    change = ["ยอดจำหน่าย (บาท)", "ขาย.xlsx ชีต ม.ค. แถว 7", "รอถาม → 12,500", "อำเภอยืนยัน", "สพอ.ลานสกา", "ก.yml #1"]
+    removal = ["ไม่นับแถวนี้", "ขาย.xlsx ชีต ม.ค. แถว 9", "–", "ซ้ำ", "สพอ.ลานสกา", "ก.yml #2"]
+    assert rows == [change, removal]
+
+
+def test_corrections_stand_in_record_and_workbook(full_page: Page) -> None:
+    left = full_page.record()
+    assert [one["value_after"] for one in left.record["corrections"]] == ["12,500", ""]
+    sheet = next(one for one in left.tables if one["name"] == "corrections")
+    assert [row[5:7] for row in sheet["rows"]] == [["รอถาม", "12,500"], ["", ""]]
+
+
+def test_corrections_of_households_show_neither_row_nor_value(full_page: Page) -> None:
+    ledger = full_page.processed.ledger()
+    homes = ledger.assign(table=ledger["table"].where(ledger["kind"].ne("correction"), "target_households"))
+    found = corrections(homes, ["80"], pd.DataFrame({"source_file": []}))
+    assert found["source_row"].isna().all()
+    assert list(found["value_before"]) == ["•••", ""]
+    assert list(found["value_after"]) == ["•••", ""]
