@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -164,7 +165,7 @@ class _Cleaning:
 
     def _assumed(self, fact: str, where: str) -> None:
         label = {"area": "พื้นที่", "year": "ปี"}[fact]
-        place = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์"}[where]
+        place = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์", "heading": "หัวตาราง"}[where]
         named = ", ".join(map(areas.full_name, self.region.context.areas.values()))
         value = named if fact == "area" else self.region.context.fiscal_year
         self.tell("context_assumed", label=label, expected=place, value=value)
@@ -266,7 +267,8 @@ class _Cleaning:
         if self.region.columns("indicator") and self.region.columns("indicator_value"):
             parts = [self._long_form(keys)]
         else:
-            parts = self._sideways(keys) if self.table.spread else [self._upright(keys, self.region.meanings)]
+            is_sideways = self.table.spread or any(m.fixed for m in self.region.meanings)
+            parts = self._sideways(keys) if is_sideways else [self._upright(keys, self.region.meanings)]
         records = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
         self._tell_lost(keys, records)
         self._settle_years(records)
@@ -296,7 +298,9 @@ class _Cleaning:
                 fixed.setdefault(m.fixed, {}).setdefault(m.column, self._figures(c, m))
         parts = []
         for combination, columns in fixed.items():
-            said = {name: pd.Timestamp(str(value)) if name == "month" else str(value) for name, value in combination}
+            said: dict[str, Any] = {
+                name: pd.Timestamp(value) if isinstance(value, dt.date) else value for name, value in combination
+            }
             part = keys.assign(**columns, **said)
             if self.table.year == "fiscal_year" and any(name == "month" for name, _ in combination):
                 part["fiscal_year"] = _year_of(part["month"])
@@ -385,7 +389,12 @@ def _tell_unknown_columns(work: _Cleaning) -> None:
     """Headings we do not know, and cells under no heading: a line split by a stray comma, or scratch."""
     bare = np.array([c for c, m in enumerate(work.region.meanings) if not m.text], dtype=np.intp)
     for m in work.region.meanings:
-        if m.text and not m.column:
+        if m.either:
+            readings = " หรือ ".join(f"“{work.own[name].label}”" for name in m.either)
+            work.tell("ambiguous_column", value=m.text, expected=readings)
+        elif m.repeats:
+            work.tell("repeated_column", value=m.text, expected=m.repeats)
+        elif m.text and not m.column:
             work.tell("unknown_column", value=m.text)
     outside = work.cells[np.ix_(work.rows, bare)]
     rule = "scratch_cell" if work.region.sheet.name else "too_many_cells"
