@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,8 @@ def records_of(work: Work) -> pd.DataFrame:
     if work.region.columns("indicator") and work.region.columns("indicator_value"):
         parts = [_long_form(work, keys)]
     else:
-        parts = _sideways(work, keys) if work.table.spread else [_upright(work, keys, work.region.meanings)]
+        is_sideways = work.table.spread or any(m.fixed for m in work.region.meanings)
+        parts = _sideways(work, keys) if is_sideways else [_upright(work, keys, work.region.meanings)]
     records = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
     _tell_lost(work, keys, records)
     _settle_years(work, records)
@@ -56,7 +58,9 @@ def _sideways(work: Work, keys: pd.DataFrame) -> list[pd.DataFrame]:
             fixed.setdefault(m.fixed, {}).setdefault(m.column, _figures(work, c, m))
     parts = []
     for combination, columns in fixed.items():
-        said = {name: pd.Timestamp(str(value)) if name == "month" else str(value) for name, value in combination}
+        said: dict[str, Any] = {
+            name: pd.Timestamp(value) if isinstance(value, dt.date) else value for name, value in combination
+        }
         part = keys.assign(**columns, **said)
         if work.table.year == "fiscal_year" and any(name == "month" for name, _ in combination):
             part["fiscal_year"] = year_of(part["month"])
