@@ -113,10 +113,10 @@ class _Cleaning:
         strayed = rule in ("scratch_cell", "too_many_cells", "lone_text") or row in self.strayed
         return strayed and any(column.personal is not Personal.NO for column in self.table.columns)
 
-    def tell_faults(self, parsed: Parsed, column: Column) -> None:
+    def tell_faults(self, parsed: Parsed, column: Column, position: int) -> None:
         """Tell what could not be read. An area's row whose month, channel … is unreadable is counted nowhere."""
         for at, rule, value, expected in parsed.faults:
-            self.tell(rule, at, column.name, value=value, expected=expected, label=column.label)
+            self.tell(rule, at, column.name, value=value, expected=expected, label=column.label, at=position)
             if self.table.is_area and column.name in self.table.key:
                 self.set_aside.add(at)
 
@@ -177,7 +177,7 @@ class _Cleaning:
             return fallback
         column = Column("as_of_date", Kind.DATE, "ข้อมูล ณ วันที่")
         parsed = parse(column, self._raw(at[0]))
-        self.tell_faults(parsed, column)
+        self.tell_faults(parsed, column, at[0])
         return parsed.values.fillna(fallback)
 
     def _years(self) -> pd.Series:
@@ -188,7 +188,7 @@ class _Cleaning:
         if at:
             column = Column(name, Kind.YEAR, "ปี")
             parsed = parse(column, self._raw(at[0]))
-            self.tell_faults(parsed, column)
+            self.tell_faults(parsed, column, at[0])
             self.unreadable_years = {at for at, *_ in parsed.faults}
             years = pd.to_numeric(parsed.values).astype("Int64")
         if self.region.context.fiscal_year:
@@ -215,7 +215,7 @@ class _Cleaning:
             if len(with_year.faults) < len(parsed.faults):
                 parsed = with_year
                 self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
-        self.tell_faults(parsed, column)
+        self.tell_faults(parsed, column, at[0])
         self._tell_blank_key(column, raw)
         return parsed.values
 
@@ -284,7 +284,7 @@ class _Cleaning:
     def _figures(self, c: int, m: Meaning) -> npt.NDArray[np.float64]:
         column = self.own[m.column]
         parsed = figures(column, self.numbers, c, self.rows, self.cells, self.region.scale(m))
-        self.tell_faults(parsed, column)
+        self.tell_faults(parsed, column, c)
         return np.asarray(parsed.values)
 
     def _sideways(self, keys: pd.DataFrame) -> list[pd.DataFrame]:
@@ -313,7 +313,7 @@ class _Cleaning:
             own = (columns == name).to_numpy()
             parsed = figures(self.own[name], self.numbers, value_at, self.rows, self.cells, self._row_scales())
             parsed.faults = [fault for fault in parsed.faults if own[fault[0]]]
-            self.tell_faults(parsed, self.own[name])
+            self.tell_faults(parsed, self.own[name], value_at)
             frame[name] = np.where(own, parsed.values, np.nan)
         for i in np.flatnonzero((columns == "").to_numpy()):
             self.tell(
@@ -321,6 +321,7 @@ class _Cleaning:
                 int(i),
                 "indicator",
                 value=names.iloc[i],
+                at=at,
                 label="รายการข้อมูล",
                 expected="รายการของตารางนี้",
             )
