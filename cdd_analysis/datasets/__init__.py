@@ -9,10 +9,11 @@ import functools
 import importlib
 import pkgutil
 
+from cdd_analysis.datasets.rules import RowRule
 from cdd_analysis.datasets.table import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Spread, Table
 from cdd_analysis.errors import UsageError
 
-__all__ = ["AREA_COLUMNS", "PROVENANCE", "Column", "Kind", "Personal", "Spread", "Table", "table", "tables"]
+__all__ = ["AREA_COLUMNS", "PROVENANCE", "Column", "Kind", "Personal", "RowRule", "Spread", "Table", "table", "tables"]
 
 
 @functools.cache

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from cdd_analysis.datasets.rules import RowRule
+
 AREA_COLUMNS = ("area_level", "province_code", "district_code", "subdistrict_code", "village_code")
 PROVENANCE = ("as_of_date", "source_file", "source_sheet", "source_row")
 
@@ -53,6 +55,7 @@ class Column:
         additive: the figures of the areas below add up to the figure of the area above.
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
+        ahead: a date that may lie after the day the data are of (a due date).
     """
 
     name: str
@@ -66,6 +69,7 @@ class Column:
     most: float | None = None
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    ahead: bool = False
 
     @property
     def is_stored(self) -> bool:
@@ -102,6 +106,7 @@ class Table:
         national: a sheet that names no area at all is the whole country's.
         merged: rows of equal key from different files complete each other column by column.
         control: given one sheet's rows, the columns it can only check (it is then never ingested), or None for data.
+        rules: what must hold between the columns of a row.
         file_year: pattern of a file name whose group ``year`` gives the year where the contents are silent.
     """
 
@@ -115,6 +120,7 @@ class Table:
     is_area: bool = False
     national: bool = False
     merged: bool = False
+    rules: tuple[RowRule, ...] = ()
     file_year: str | None = None
     control: Callable[[pd.DataFrame], list[str] | None] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from cdd_analysis.ingest.edits import Corrections, NotApplied
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.ingest.reconcile import reconcile
-from cdd_analysis.ingest.sheets import read_sheets
+from cdd_analysis.ingest.sheets import read_sheets, source_name
 from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
 
 #: A folder with this file in it holds made-up data; pages say so.
@@ -64,13 +65,21 @@ class BuildReport:
 
 
 def raw_files(raw: Path) -> list[Path]:
-    """Every file below ``raw`` that may hold a table, in name order; droppings of other programs are passed over."""
-    found = (p for p in raw.rglob("*") if p.is_file())
+    """Every file below ``raw`` that may hold a table, in name order; droppings of other programs are passed over.
+
+    Links and devices are among them, so that the reader can refuse them by name; no link to a folder is followed.
+    """
+    found = (p for p in _below(raw) if p.is_symlink() or not p.is_dir())
     return sorted(
         p
         for p in found
         if not any(fnmatch(part, mark) for part in p.relative_to(raw).parts for mark in project.PASSED_OVER)
     )
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for at, folders, files in os.walk(folder):
+        yield from (Path(at, name) for name in (*folders, *files))
 
 
 def build(
@@ -103,7 +112,7 @@ def build(
     cleaned: list[Cleaned] = []
     edits = _wanted(corrections, report)
     for path in paths:
-        found, one = _read_file(path, path.relative_to(raw).as_posix(), edits)
+        found, one = _read_file(path, source_name(path, raw), edits)
         cleaned += found
         report.files.append(one)
         if progress:

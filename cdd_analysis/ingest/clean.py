@@ -17,6 +17,8 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import AREA_COLUMNS, Column, Kind, Personal, Table
+from cdd_analysis.ingest.cells import column_letters, spans
+from cdd_analysis.ingest.checks import check_records
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
 from cdd_analysis.ingest.problems import MASK, problem
@@ -216,13 +218,7 @@ class _Cleaning:
                 parsed = with_year
                 self.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
         self.tell_faults(parsed, column, at[0])
-        self._tell_blank_key(column, raw)
         return parsed.values
-
-    def _tell_blank_key(self, column: Column, raw: pd.Series) -> None:
-        if column.required and column.name in self.table.key:
-            for at in np.flatnonzero((raw == "").to_numpy()):
-                self.tell("no_key", int(at), column.name)
 
     def _raw(self, column: int) -> pd.Series:
         return pd.Series(self.cells[self.rows, column], dtype=object)
@@ -359,10 +355,12 @@ def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Clean
     work = _Cleaning(region, removed)
     _tell_unknown_columns(work)
     _tell_lone_texts(work)
+    _tell_hidden(work)
     records = work.records()
     counted = ~work.removed
     controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
-    problems = [*work.problems, *(as_problem(one) for one in controls if one["difference"])]
+    broken = check_records(region.table, records, told=work.problems)
+    problems = [*work.problems, *broken, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
     return Cleaned(
@@ -401,6 +399,19 @@ def _tell_lone_texts(work: _Cleaning) -> None:
         if int(row) not in work.places.headings:
             text = next(cell for cell in work.cells[row] if cell != "")
             work.tell("lone_text", value=text, sheet_row=int(row) + 1)
+
+
+def _tell_hidden(work: _Cleaning) -> None:
+    """What somebody hid is read like the rest; whoever hid it may have meant it to be left out (handbook 11.1)."""
+    sheet, region = work.region.sheet, work.region
+    rows = [row for row in sheet.hidden_rows if region.first <= row < region.last and (sheet.cells[row] != "").any()]
+    columns = [at for at in sheet.hidden_columns if (sheet.cells[region.first : region.last, at] != "").any()]
+    if sheet.is_hidden:
+        work.tell("hidden", value=sheet.name, label="ทั้งแผ่น")
+    if rows:
+        work.tell("hidden", value=spans([str(row + 1) for row in rows], rows), label="แถว")
+    if columns:
+        work.tell("hidden", value=spans([column_letters(at) for at in columns], columns), label="คอลัมน์")
 
 
 def _year_of(months: pd.Series) -> pd.Series:

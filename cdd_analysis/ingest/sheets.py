@@ -2,33 +2,31 @@
 
 What a file is, is told by its bytes, not by its name: a web page saved as ``.xls`` is read as a web page, a text file
 in any of the encodings of handbook 11.4 as text. Nothing is interpreted here; cells stay what the file holds.
+
+Delimited text is read here, within the bounds of ``limits``. Workbooks, web pages and JSON are opened by a process of
+their own (``guard``): they are read by libraries, and a file may be made to bring a library down.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
-import datetime as dt
 import io
-import json
 import re
-import zipfile
+import stat
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-import openpyxl
-import python_calamine
-from bs4 import BeautifulSoup
-
 from cdd_analysis.errors import UnreadableFile
+from cdd_analysis.ingest import limits
+from cdd_analysis.ingest.cells import Cells, Sheet, grid
+from cdd_analysis.ingest.guard import read_guarded
 from cdd_analysis.thai.text import repair_mojibake
 
-Cells = npt.NDArray[np.object_]
+__all__ = ["Cells", "Sheet", "decode", "delimiter", "read_sheets", "source_name"]
+
 DELIMITERS = ("\t", ",", ";", "|")
 #: Share of characters outside Thai, ASCII and common punctuation above which text was decoded wrongly (assumption-D).
 STRANGE_SHARE = 0.01
@@ -37,23 +35,11 @@ _STRANGE = re.compile(
 )
 #: A quoted cell with more lines than this is a stray quotation mark, not a cell.
 _MOST_LINES_IN_CELL = 20
-csv.field_size_limit(10_000_000)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet. ``cells[r, c]`` is the cell in row r+1 as a spreadsheet would number it; a blank cell is "".
-
-    Attributes:
-        file: path below the raw folder, with forward slashes.
-        name: the sheet's name; "" where the format has none.
-        merged: merged areas as (first row, first column, last row, last column), zero-based and inclusive.
-    """
-
-    file: str
-    name: str
-    cells: Cells
-    merged: tuple[tuple[int, int, int, int], ...] = field(default=())
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PROGRAMS = (b"MZ\x90\x00", b"\x7fELF")
+csv.field_size_limit(limits.MOST_LETTERS)
 
 
 def read_sheets(path: Path, file: str) -> list[Sheet]:
@@ -64,36 +50,81 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
         file: the name to carry as its source.
 
     Raises:
-        UnreadableFile: it is no spreadsheet, text, web page or JSON, is damaged, empty or locked by a password.
+        UnreadableFile: it is no spreadsheet, text, web page or JSON, is damaged, empty or locked by a password, is a
+            link or a device, or asks for more than ``limits`` allow.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile("The file cannot be opened.", where=file, found=str(error.strerror)) from None
+    data = _bytes(path, file)
     if not data.strip():
         raise UnreadableFile("The file is empty.", where=file, do="Ask the office to send it again.")
-    sheets = [sheet for sheet in _read(data, file) if sheet.cells.size and (sheet.cells != "").any()]
+    sheets = [sheet for sheet in _read(data, file) if not sheet.is_blank]
     if not sheets:
         raise UnreadableFile("No sheet holds a single cell.", where=file, do="Ask the office to send it again.")
     return sheets
 
 
-def _read(data: bytes, file: str) -> Iterator[Sheet]:
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _workbook(data, file)
-    if data.startswith((b"%PDF", b"Rar!", b"\x89PNG", b"\xff\xd8\xff", b"7z\xbc\xaf", b"\x1f\x8b")):
+def source_name(path: Path, raw: Path) -> str:
+    """How a file is named as a source: its path below the raw folder, letters that no text can hold as marks."""
+    return path.relative_to(raw).as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    """The bytes of an ordinary file: a link could point anywhere, a pipe or device could go on for ever."""
+    try:
+        about = path.lstat()
+        if stat.S_ISLNK(about.st_mode):
+            raise UnreadableFile(
+                "This is a symbolic link; files behind links are not read.",
+                where=file,
+                do="Copy the file itself into the folder.",
+            )
+        if not stat.S_ISREG(about.st_mode):
+            raise UnreadableFile(
+                "This is a pipe, device or folder, not a file.", where=file, do="Copy the file itself into the folder."
+            )
+        if about.st_size > limits.MOST_TEXT_BYTES:
+            raise _too_big(file, about.st_size, limits.MOST_TEXT_BYTES)
+        with path.open("rb") as stream:
+            data = stream.read(limits.MOST_BYTES + 1 if _is_guarded(stream.peek(4)) else -1)
+    except OSError as error:
+        raise UnreadableFile("The file cannot be opened.", where=file, found=str(error.strerror)) from None
+    return data
+
+
+def _is_guarded(start: bytes) -> bool:
+    return start.startswith(_WORKBOOKS)
+
+
+def _too_big(file: str, size: int, most: int) -> UnreadableFile:
+    return UnreadableFile(
+        f"The file is larger than {most // limits.MIB:,} MiB, more than any table of an office needs.",
+        where=file,
+        found=f"{size / limits.MIB:,.0f} MiB",
+        do="Delete pictures and empty rows, or ask for the table itself as xlsx or CSV.",
+    )
+
+
+def _read(data: bytes, file: str) -> list[Sheet]:
+    if data.startswith(_WORKBOOKS):
+        return _guarded("workbook", data, file) or []
+    if data.startswith((*_PICTURES, *_ARCHIVES, *_PROGRAMS)):
         raise UnreadableFile(
-            "This is not a table but a document, picture or archive, whatever its name says.",
+            "This is not a table but a document, picture, program or archive, whatever its name says.",
             where=file,
             do="Ask for the spreadsheet itself (xlsx, xls, ods or csv).",
         )
     text = decode(data, file)
-    start = text.lstrip()[:1]
+    start = text[:10_000].lstrip()[:1]
     if start == "<":
-        return _web_page(text, file)
-    if start in "{[" and (records := _json(text)) is not None:
-        return (Sheet(file, name, _grid(rows)) for name, rows in records)
-    return iter([Sheet(file, "", _grid(_delimited(text)))])
+        return _guarded("page", text, file) or []
+    if start and start in "{[" and (sheets := _guarded("json", text, file)) is not None:
+        return sheets
+    return [Sheet(file, "", grid(_delimited(text, file), file))]
+
+
+def _guarded(kind: str, data: bytes | str, file: str) -> list[Sheet] | None:
+    if len(data) > limits.MOST_BYTES:
+        raise _too_big(file, len(data), limits.MOST_BYTES)
+    return read_guarded(kind, data, file)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -116,7 +147,7 @@ def decode(data: bytes, file: str) -> str:
     except UnicodeDecodeError:
         text = _strictly(data, "cp874", file)
     text = repair_mojibake(text)
-    if len(_STRANGE.findall(text)) > STRANGE_SHARE * len(text):
+    if len(text) - len(_STRANGE.sub("", text)) > STRANGE_SHARE * len(text):
         raise UnreadableFile(
             "The text is in no encoding that Thai offices use (UTF-8, UTF-16, TIS-620/cp874).",
             where=file,
@@ -137,17 +168,41 @@ def _strictly(data: bytes, encoding: str, file: str) -> str:
         ) from None
 
 
-def _delimited(text: str) -> list[list[str]]:
-    rows = _split(text, delimiter(text))
-    if any(cell.count("\n") > _MOST_LINES_IN_CELL for row in rows for cell in row):
-        rows = _split(text, delimiter(text), quoting=csv.QUOTE_NONE)
-    return rows
+def _delimited(text: str, file: str) -> list[list[str]]:
+    mark = delimiter(text)
+    try:
+        rows = _whole(_split(text, mark), file)
+        if not any(cell.count("\n") > _MOST_LINES_IN_CELL for row in rows for cell in row):
+            return rows
+    except csv.Error:
+        pass  # a cell that never ends: a stray quotation mark
+    try:
+        return _whole(_split(text, mark, quoting=csv.QUOTE_NONE), file)
+    except csv.Error:
+        raise UnreadableFile(
+            f"A line holds a cell of more than {limits.MOST_LETTERS:,} letters.",
+            where=file,
+            do="Save it again as xlsx, or as CSV UTF-8.",
+        ) from None
 
 
-def _split(text: str, mark: str, quoting: Any = csv.QUOTE_MINIMAL) -> list[list[str]]:
-    return list(
-        csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting, skipinitialspace=mark != "\t")
-    )
+def _whole(rows: Iterator[list[str]], file: str) -> list[list[str]]:
+    """All rows, as long as they fit a sheet."""
+    kept, cells = [], 0
+    for row in rows:
+        cells += len(row)
+        if cells > limits.MOST_CELLS:
+            raise UnreadableFile(
+                f"The text holds more than {limits.MOST_CELLS:,} cells.",
+                where=file,
+                do="Split it into one file for each province.",
+            )
+        kept.append(row)
+    return kept
+
+
+def _split(text: str, mark: str, quoting: Any = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting, skipinitialspace=mark != "\t")
 
 
 def delimiter(text: str) -> str:
@@ -160,111 +215,3 @@ def delimiter(text: str) -> str:
         return rows / widths.total() if rows else 0.0
 
     return max(DELIMITERS, key=evenness) if any(map(evenness, DELIMITERS)) else ","
-
-
-def _json(text: str) -> list[tuple[str, list[list[Any]]]] | None:
-    """Records, or sheets of records, as rows under a heading row; None where the text is no such JSON."""
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return None
-    named = data if isinstance(data, dict) else {"": data}
-    if not all(isinstance(v, list) and all(isinstance(r, dict) for r in v) for v in named.values()):
-        return None
-    sheets = []
-    for name, records in named.items():
-        headings = list(dict.fromkeys(key for record in records for key in record))
-        sheets.append((str(name), [headings, *([record.get(key) for key in headings] for record in records)]))
-    return sheets
-
-
-def _web_page(text: str, file: str) -> Iterator[Sheet]:
-    for number, table in enumerate(BeautifulSoup(text, "html.parser").find_all("table"), 1):
-        if table.find("table"):
-            continue
-        yield _web_table(table, file, f"table{number}")
-
-
-def _web_table(table: Any, file: str, name: str) -> Sheet:
-    cells: dict[tuple[int, int], str] = {}
-    merged = []
-    for r, row in enumerate(table.find_all("tr")):
-        c = 0
-        for cell in row.find_all(["td", "th"]):
-            while (r, c) in cells:
-                c += 1
-            height, width = (_span(cell.get(side)) for side in ("rowspan", "colspan"))
-            cells.update({(r + i, c + j): "" for i in range(height) for j in range(width)})
-            cells[r, c] = cell.get_text("\n" if cell.find("br") else " ", strip=True)
-            if height > 1 or width > 1:
-                merged.append((r, c, r + height - 1, c + width - 1))
-            c += width
-    rows = max((r for r, _ in cells), default=-1) + 1
-    columns = max((c for _, c in cells), default=-1) + 1
-    grid: Cells = np.full((rows, columns), "", dtype=object)
-    for place, value in cells.items():
-        grid[place] = value
-    return Sheet(file, name, grid, tuple(merged))
-
-
-def _span(value: str | None) -> int:
-    return min(int(value), 1000) if value and value.isdigit() and int(value) else 1
-
-
-def _workbook(data: bytes, file: str) -> Iterator[Sheet]:
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-    except (python_calamine.PasswordError, python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile(
-            "The workbook cannot be read: it is damaged, locked by a password, or no workbook at all.",
-            where=file,
-            found=str(error),
-            do="Open it, remove the password and save it again as xlsx.",
-        ) from None
-    errors = _error_cells(data)
-    for sheet in sheets:
-        cells = _grid(sheet.to_python(skip_empty_area=False))
-        for row, column, value in errors.get(sheet.name, ()):
-            if row < cells.shape[0] and column < cells.shape[1]:
-                cells[row, column] = value
-        ranges = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
-        yield Sheet(file, sheet.name, cells, ranges)
-
-
-def _error_cells(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
-    """Cells of an xlsx that hold ``#REF!`` and the like, which the fast reader gives as blank."""
-    if not data.startswith(b"PK"):
-        return {}
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
-        if not any(b't="e"' in package.read(name) for name in parts):
-            return {}
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for sheet in openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
-        for row in sheet.iter_rows():
-            found.setdefault(sheet.title, []).extend(
-                (cell.row - 1, cell.column - 1, str(cell.value))
-                for cell in row
-                if getattr(cell, "data_type", "") == "e"
-            )
-    return found
-
-
-def _grid(rows: list[list[Any]]) -> Cells:
-    """Rows of any length -> a rectangle; outer white space goes, blank and missing become ""."""
-    width = max(map(len, rows), default=0)
-    grid: Cells = np.full((len(rows), width), "", dtype=object)
-    for number, row in enumerate(rows):
-        grid[number, : len(row)] = [_cell(value) for value in row]
-    return grid
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.strip()
-    if value is None or (isinstance(value, float) and value != value):
-        return ""
-    if isinstance(value, float | int | bool | dt.date | dt.time | dt.timedelta):
-        return value
-    return str(value)

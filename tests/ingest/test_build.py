@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,13 +101,42 @@ def test_files_are_read_recursively_and_droppings_passed_over(tmp_path: Path) ->
     assert [path.relative_to(tmp_path).as_posix() for path in raw_files(tmp_path)] == ["ข.csv", "อำเภอ/ก.csv"]
 
 
-def test_a_link_to_a_file_is_read_and_a_broken_one_is_not_there(tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "เก็บไว้.csv").write_bytes(FORMS["utf-8"](TWO))
-    (tmp_path / "raw" / "ลิงก์.csv").symlink_to(tmp_path / "เก็บไว้.csv")
-    (tmp_path / "raw" / "ขาด.csv").symlink_to(tmp_path / "ไม่มี.csv")
-    report = build(tmp_path / "raw", tmp_path / "processed")
-    assert [one.file for one in report.files] == ["ลิงก์.csv"]
+def test_links_are_named_and_not_followed(tmp_path: Path) -> None:
+    raw, outside = tmp_path / "raw", tmp_path / "เก็บไว้"
+    for folder in (raw, outside):
+        folder.mkdir()
+        (folder / "ดี.csv").write_bytes(FORMS["utf-8"](TWO))
+    (raw / "ลิงก์.csv").symlink_to(outside / "ดี.csv")
+    (raw / "ขาด.csv").symlink_to(tmp_path / "ไม่มี.csv")
+    (raw / "แฟ้ม").symlink_to(outside, target_is_directory=True)
+    (raw / "วน").symlink_to(raw, target_is_directory=True)
+    report = build(raw, tmp_path / "processed")
+    assert [one.file for one in report.files if not one.error] == ["ดี.csv"]
+    refused = {one.file: one.error for one in report.failed}
+    assert set(refused) == {"ลิงก์.csv", "ขาด.csv", "แฟ้ม", "วน"}
+    assert set(refused.values()) == {
+        "This is a symbolic link; files behind links are not read. Copy the file itself into the folder."
+    }
+
+
+def test_a_pipe_is_refused_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with names on this platform")
+    os.mkfifo(tmp_path / "ท่อ.csv")
+    (tmp_path / "ดี.csv").write_bytes(FORMS["utf-8"](TWO))
+    report = build(tmp_path, tmp_path / ".processed")
+    assert [one.file for one in report.failed] == ["ท่อ.csv"]
+    assert report.failed[0].error.startswith("This is a pipe, device or folder, not a file.")
+    assert len(report.files) == 2
+
+
+def test_a_file_name_that_is_no_text_is_read_under_a_name_that_can_be_written(tmp_path: Path) -> None:
+    try:
+        (tmp_path / os.fsdecode(b"80_\xe4\xbf.csv")).write_bytes(FORMS["utf-8"](TWO))
+    except (OSError, UnicodeError):
+        pytest.skip("this file system knows no such names")
+    report = build(tmp_path, tmp_path / ".processed")
+    assert [(one.file, one.error) for one in report.files] == [("80_??.csv", "")]
 
 
 def test_a_file_that_fails_is_named_and_the_others_are_built(built: Build) -> None:

@@ -301,7 +301,7 @@ def test_a_file_without_a_cell_is_refused(read: Read, data: bytes) -> None:
 )
 def test_a_document_called_workbook_is_refused(read: Read, data: bytes) -> None:
     told = refusal(read, data, "รายงาน.xlsx")
-    assert "not a table but a document, picture or archive, whatever its name says." in told
+    assert "not a table but a document, picture, program or archive, whatever its name says." in told
     assert told.endswith("Ask for the spreadsheet itself (xlsx, xls, ods or csv).")
 
 
@@ -373,6 +373,7 @@ def test_a_workbook_made_by_openpyxl_reads_alike(read: Read) -> None:
     page.title = "ยอดขาย"
     page.append(["จังหวัด", "ยอดขาย"])
     page.append(["ตรัง", 12])
+    page.append(["รวมทั้งสิ้น"])
     page.merge_cells("A3:B3")
     stream = io.BytesIO()
     book.save(stream)
