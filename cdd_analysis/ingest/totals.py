@@ -111,9 +111,7 @@ def _shared(codes: pd.DataFrame) -> pd.Series:
     return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
 
 
-def _control(
-    region: Region, c: int, scope: str, stated: float, computed: float, row: int, code: pd.Series
-) -> Ledger:
+def _control(region: Region, c: int, scope: str, stated: float, computed: float, row: int, code: pd.Series) -> Ledger:
     difference = round(float(stated - computed), 2)
     return {
         "kind": "control",
