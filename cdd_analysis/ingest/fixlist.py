@@ -103,7 +103,8 @@ def office(code: str) -> str:
     """The office that answers for an area."""
     if not code:
         return "หน่วยงานเจ้าของไฟล์"
-    return f"สำนักงานพัฒนาชุมชน{areas.full_name(code)}"
+    home = f" {areas.full_name(code[:2])}" if len(code) > 2 else ""
+    return f"สำนักงานพัฒนาชุมชน{areas.full_name(code)}{home}"
 
 
 def fix_books(processed: Processed, provinces: Sequence[str] = ()) -> list[FixBook]:

@@ -20,6 +20,7 @@ from cdd_analysis import areas
 from cdd_analysis.datasets import Column, Kind, tables
 from cdd_analysis.ingest.edits import fingerprint
 from cdd_analysis.ingest.fixlist import CONFIRM, CORRECTED, MOST_MATTERS, REMOVE, Cell, FixBook, FixRow, office
+from cdd_analysis.ingest.values import FIGURES
 from cdd_analysis.thai.fiscal import thai_date
 
 #: Name of the hidden sheet, and its first cell; the number is that of its layout.
@@ -34,6 +35,8 @@ _MATTER_HEADS = (
 )  # fmt: skip
 #: No clock in the file, so that equal lists give equal files.
 _MADE = datetime(2000, 1, 1)
+#: Letters that the name of a sheet may have.
+_NAME = 31
 #: A spreadsheet takes a cell that begins so for a formula as soon as somebody edits it.
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 _FONT: dict[str, object] = {"font_name": "Tahoma", "font_size": 10, "valign": "top"}
@@ -47,6 +50,10 @@ _LOOKS: dict[str, dict[str, object]] = {
     "open": {"locked": False, "border": 1, "border_color": "#7F7F7F", "bg_color": "#FFFFFF"},
     "faulty": {"locked": False, "border": 2, "border_color": "#C00000", "bg_color": "#F8CBAD"},
 }
+#: Figures whole and with a fraction.
+_FIGURES = {"#": "#,##0", "#.": "#,##0.00"}
+#: No figure of an office is larger, so that a slip of the keyboard is noticed (assumption-D).
+_MOST, _MOST_COUNT = 1e15, 2**31 - 1
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Lists = dict[tuple[str, ...], int]
 Formats = dict[str, Format]
@@ -63,6 +70,11 @@ def write_book(book: FixBook, path: Path, *, by: date | None = None) -> None:
     with xlsxwriter.Workbook(path, _OPTIONS) as target:
         target.set_properties({"created": _MADE, "author": "cdd_analysis"})
         formats = {name: target.add_format(_FONT | look) for name, look in _LOOKS.items()}
+        formats |= {
+            f"{name}{sign}": target.add_format(_FONT | _LOOKS[name] | {"num_format": pattern})
+            for name in ("locked", "open", "faulty")
+            for sign, pattern in _FIGURES.items()
+        }
         formats |= {f"{name}'": target.add_format(_FONT | _LOOKS[name] | {"quote_prefix": True}) for name in _LOOKS}
         _write_guide(target.add_worksheet("คำชี้แจง"), book, by, formats)
         lists: Lists = {}
@@ -79,16 +91,18 @@ def write_book(book: FixBook, path: Path, *, by: date | None = None) -> None:
 def _sheet_name(title: str, book: xlsxwriter.Workbook) -> str:
     """A name that a workbook accepts: at most 31 letters, each once."""
     clean = re.sub(r"[\[\]:*?/\\']", " ", title).strip()
+    if len(clean) > _NAME:  # at a word's end where there is one
+        clean = clean[: _NAME + 1].rpartition(" ")[0] or clean[:_NAME]
     used = {sheet.get_name().lower() for sheet in book.worksheets()}
-    name, number = clean[:31].strip(), 2
+    name, number = clean, 2
     while name.lower() in used:
-        name, number = f"{clean[:27].strip()} {number}", number + 1
+        name, number = f"{clean[: _NAME - 3].strip()} {number}", number + 1
     return name
 
 
 def _write_guide(sheet: Worksheet, book: FixBook, by: date | None, formats: Formats) -> None:
     when = f"ภายในวันที่ {thai_date(by)}" if by else "ภายใน 7 วันทำการนับแต่วันที่ได้รับไฟล์นี้"
-    where = f"สำนักงานพัฒนาชุมชนจังหวัด{areas.name(book.code[:2])}" if book.code else "หน่วยงานที่ส่งไฟล์นี้ให้ท่าน"
+    where = f"{office(book.code[:2])}" if book.code else "หน่วยงานที่ส่งไฟล์นี้ให้ท่าน"
     lines = [
         f"เรียน {office(book.code)}",
         f"ไฟล์นี้รวมข้อมูลที่ท่านส่งมาและต้องแก้ไขหรือตรวจสอบ รวม {book.rows:,} แถว และเรื่องที่ต้องตรวจสอบ {len(book.matters):,} เรื่อง",
@@ -128,7 +142,7 @@ def _write_rows(sheet: Worksheet, name: str, rows: list[FixRow], formats: Format
             if (cell := row.cells.get(label)) is None:
                 sheet.write_blank(line, at, None, formats["locked"])
                 continue
-            _write_cell(sheet, line, at, cell, formats)
+            _write_cell(sheet, line, at, cell, formats, is_figure=_is_figure(row, cell))
             if cell.is_open:
                 _validate(sheet, line, at, row, cell, lists)
             sent.append([name, row.number, at, *source, cell.letter, cell.print, cell.shown_print])
@@ -159,10 +173,22 @@ def _lines(text: str, width: int) -> int:
     return sum(math.ceil(max(1, len(part)) / width) for part in text.split("\n"))
 
 
-def _write_cell(sheet: Worksheet, line: int, at: int, cell: Cell, formats: Formats) -> None:
+def _is_figure(row: FixRow, cell: Cell) -> bool:
+    """Whether a number is read with its thousands apart: an amount or a count, no year and no house number."""
+    column = _column(row, cell)
+    return cell.column == "indicator_value" or (column is not None and column.kind in FIGURES)
+
+
+def _column(row: FixRow, cell: Cell) -> Column | None:
+    return next((c for c in tables()[row.place[0]].columns if c.name == cell.column), None)
+
+
+def _write_cell(sheet: Worksheet, line: int, at: int, cell: Cell, formats: Formats, *, is_figure: bool) -> None:
     look = "faulty" if cell.is_faulty and cell.is_open else "open" if cell.is_open else "locked"
     if cell.is_number:
-        sheet.write_number(line, at, float(cell.value), formats[look])
+        value = float(cell.value)
+        sign = ("#" if value.is_integer() else "#.") if is_figure else ""
+        sheet.write_number(line, at, value, formats[look + sign])
     elif cell.value:
         _text(sheet, line, at, cell.value, look, formats)
     else:
@@ -178,7 +204,7 @@ def _text(sheet: Worksheet, line: int, at: int, text: str, look: str, formats: F
 
 
 def _validate(sheet: Worksheet, line: int, at: int, row: FixRow, cell: Cell, lists: Lists) -> None:
-    column = next((c for c in tables()[row.place[0]].columns if c.name == cell.column), None)
+    column = _column(row, cell)
     if names := _areas(row, cell.column):
         _choose(sheet, line, at, names, lists, stop=False)
     elif column is None:
@@ -204,14 +230,13 @@ def _areas(row: FixRow, level: str) -> tuple[str, ...]:
 
 def _rule(column: Column) -> dict[str, object] | None:
     """What Excel shall accept: numbers in range; for days, months and ratios a word on how to write them."""
-    if column.kind in (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT):
-        least = column.least if column.least is not None else (0 if column.kind is Kind.COUNT else -1e15)
-        most = column.most if column.most is not None else 1e15
+    if column.kind in FIGURES:
+        is_count = column.kind is Kind.COUNT
         return {
-            "validate": "integer" if column.kind is Kind.COUNT and most < 2e9 else "decimal",
+            "validate": "integer" if is_count else "decimal",
             "criteria": "between",
-            "minimum": least,
-            "maximum": most,
+            "minimum": column.least if column.least is not None else (0 if is_count else -_MOST),
+            "maximum": column.most if column.most is not None else (_MOST_COUNT if is_count else _MOST),
             "error_title": "ต้องเป็นตัวเลข",
             "error_message": "โปรดพิมพ์เป็นตัวเลขในช่วงที่เป็นไปได้ ถ้าไม่มีข้อมูลให้ลบช่องให้ว่าง",
         }
