@@ -61,7 +61,8 @@ def _what(row: dict[Any, Any]) -> str:
 
 _NAMES = {
     "area": "พื้นที่", "province": "จังหวัด", "district": "อำเภอ", "subdistrict": "ตำบล", "village": "หมู่บ้าน",
-    "confirmed": "ยืนยันว่าถูกต้อง", "moo": "หมู่ที่", "fiscal_year": "ปีงบประมาณ", "bmn_year": "ปี จปฐ.", "as_of_date": "ข้อมูล ณ วันที่",
+    "confirmed": "ยืนยันว่าถูกต้อง", "moo": "หมู่ที่", "fiscal_year": "ปีงบประมาณ", "bmn_year": "ปี จปฐ.",
+    "as_of_date": "ข้อมูล ณ วันที่",
 }  # fmt: skip
 
 
