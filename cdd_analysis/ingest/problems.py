@@ -82,7 +82,10 @@ RULES: Mapping[str, Rule] = {
 
 
 def problem(rule: str, **facts: object) -> dict[str, object]:
-    """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence."""
+    """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence.
+
+    ``at`` is the position of the cell's column on the sheet, where one is meant; it is not stored.
+    """
     told = {"label": "", "expected": "", "value": "", **{k: v for k, v in facts.items() if v is not None}}
     row = {name: facts.get(name) for name in COLUMNS}
     value = row["value"]
@@ -91,6 +94,7 @@ def problem(rule: str, **facts: object) -> dict[str, object]:
         "rule": rule,
         "severity": RULES[rule].severity,
         "message": RULES[rule].message.format(**told),
+        "at": facts.get("at"),
     }
 
 
