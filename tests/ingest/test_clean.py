@@ -127,8 +127,8 @@ def test_the_catalogue_s_form_of_a_row_for_each_indicator(cleaned: Clean) -> Non
         (2562, "9205", None, 1234.0),
         (2563, "9205", None, 1_500_000.0),
     ]
-    assert told(one, "unknown_area", "unknown_choice") == [
-        (5, "unknown_area", "เทศบาลเมืองกันตัง"),
+    assert told(one, "local_body", "unknown_choice") == [
+        (5, "local_body", "เทศบาลเมืองกันตัง"),
         (6, "unknown_choice", "จำนวนประชากร"),
     ]
     assert one.set_aside == {5, 6}
