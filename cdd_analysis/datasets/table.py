@@ -57,6 +57,7 @@ class Column:
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
         ahead: a date that may lie after the day the data are of (a due date).
+        typed: ``percent`` where the source is known to write percents without a sign; None: the values must tell.
         dash: what ``-`` or a blank says (handbook 11.5); None: the default of the kind, see ``dash_means``.
         flow: what months do to it: ``flow`` is of the month alone and adds up, ``stock`` is a state at a date,
             ``cumulative`` counts since the start of the fiscal year; None: sheets differ, they must tell.
@@ -74,6 +75,7 @@ class Column:
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     ahead: bool = False
+    typed: Literal["percent"] | None = None
     dash: Literal["zero", "missing"] | None = None
     flow: Literal["flow", "stock", "cumulative"] | None = None
 

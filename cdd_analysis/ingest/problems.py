@@ -34,6 +34,16 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "unreadable_number": Rule("fix", "ช่อง “{label}” ต้องเป็นตัวเลข แต่พบ “{value}” โปรดแก้เป็นตัวเลขแล้วส่งใหม่"),
     "error_cell": Rule("fix", "ช่อง “{label}” เป็นสูตรที่เสีย ({value}) โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "broken_column": Rule("fix", "คอลัมน์ “{label}” เป็นสูตรที่เสียทุกแถว ({value}) จึงใช้ไม่ได้ทั้งคอลัมน์ โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "no_figure": Rule("info", "คอลัมน์ “{label}” มี {expected} แถวที่ระบุว่า “{value}” จึงถือว่าไม่มีข้อมูล ไม่ใช่ศูนย์"),
+    "read_as_fraction": Rule("info", "คอลัมน์ “{label}” พิมพ์เป็นสัดส่วน เช่น {value} จึงอ่านเป็นร้อยละ เช่น {expected}"),
+    "fraction_or_percent": Rule(
+        "check",
+        "คอลัมน์ “{label}” มีค่าไม่เกิน 1.5 ทุกแถว เช่น {value} ใช้เป็นร้อยละ {value} แต่อาจเป็นร้อยละ {expected} โปรดยืนยัน",
+    ),
+    "repeated_column": Rule(
+        "check", "คอลัมน์ “{label}” มีความหมายซ้ำกับคอลัมน์ก่อนหน้า จึงไม่ถูกนำเข้า ({value}) โปรดตรวจว่าคอลัมน์ใดถูก"
+    ),
     "impossible_number": Rule(
         "check", "ค่าในช่อง “{label}” คือ {value} ซึ่งอยู่นอกช่วงที่เป็นไปได้ ({expected}) โปรดตรวจสอบกับต้นทาง"
     ),

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import hmac
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,8 +24,10 @@ from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 
 #: Kinds that hold figures; everything else tells rows apart or describes them.
 FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)
-_YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "yes", "true")} | {"✓", "✔", "/", "1", "๑", "x/"}
-_NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "no", "false")} | {"x", "×", "-", "–", "0", "๐"}
+_YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "ครบ", "ครบถ้วน", "yes", "true")}
+_YES |= {"✓", "✔", "√", "☑", "/", "1", "๑", "x/"}
+_NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "ไม่ครบ", "ไม่ครบถ้วน", "no", "false")}
+_NO |= {"x", "×", "✗", "✘", "☐", "☒", "-", "–", "—", "0", "๐"}
 Rows = npt.NDArray[np.intp]
 _PHONE = re.compile(r"^0\d{8,9}$")
 _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
@@ -33,10 +36,11 @@ _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
 @dataclass
 class Parsed:
     """Values of a column (an array or Series, one per row) and what was wrong: (position, rule, value as read, what is
-    expected)."""
+    expected). ``told`` is what holds for the column as a whole: (rule, value, what is expected)."""
 
     values: Any
     faults: list[tuple[int, str, object, str]] = field(default_factory=list)
+    told: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Numbers:
     value: npt.NDArray[np.float64]
     state: npt.NDArray[np.object_]
     scale: npt.NDArray[np.float64]
+    is_percent: npt.NDArray[np.bool_]
     at: dict[int, int]
 
     def __contains__(self, column: int) -> bool:
@@ -65,11 +70,12 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     """Every figure of a sheet in one call: the work is that of its distinct texts, not of its cells."""
     block = cells[:, columns]
     read = parse_numbers(pd.Series(block.ravel(), dtype=object))
-    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale")}
+    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale", "is_percent")}
     return Numbers(
         shaped["value"].astype("float64"),
         shaped["state"].astype(object),
         shaped["scale"].astype("float64"),
+        shaped["is_percent"].astype(bool),
         {column: i for i, column in enumerate(columns)},
     )
 
@@ -104,13 +110,38 @@ def figures(
     """
     i = numbers.at[at]
     values, state = numbers.value[rows, i], numbers.state[rows, i]
-    parsed = Parsed(values)
+    parsed = Parsed(without_figure(column, values, state, numbers.has_number[rows]))
+    raw = cells[rows, at]
+    if is_broken(state):
+        parsed.told.append(("broken_column", str(raw[state == "error"][0]), ""))
+        state = np.where(state == "error", "blank", state)
     for place in np.flatnonzero(np.isin(state, list(_FAULTS))):
-        parsed.faults.append((int(place), _FAULTS[state[place]], cells[rows[place], at], ""))
+        parsed.faults.append((int(place), _FAULTS[state[place]], raw[place], ""))
+    reasons = Counter(clean(str(cell)) for cell in raw[state == "missing"])
+    parsed.told += [("no_figure", reason, f"{count:,}") for reason, count in reasons.items()]
     if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
         own = numbers.scale[rows, i] != 1
         parsed.values = np.where(own, values, (values * scale).round(2))
     return parsed
+
+
+def without_figure(
+    column: Column, values: npt.NDArray[np.float64], state: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """What a dash or ไม่มี says: nothing where the column is counted and the row reports another figure (11.5).
+
+    A blank is what a form looks like before anybody fills it in: it is zero only where the column itself says so.
+    """
+    if column.dash_means != "zero":
+        return values
+    silent = (state == "dash") | ((state == "blank") & (column.dash == "zero"))
+    return np.where(silent & reported, 0.0, values)
+
+
+def is_broken(state: npt.NDArray[np.object_]) -> bool:
+    """Whether every cell of a column that is filled at all is a formula's error: the column as a whole is lost."""
+    filled = state[state != "blank"]
+    return len(filled) > 1 and bool((filled == "error").all())
 
 
 def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:
