@@ -57,7 +57,7 @@ def _tell_places(work: Work, frame: pd.DataFrame) -> None:
 
 def _assumed(work: Work, fact: str, where: str) -> None:
     label = {"area": "พื้นที่", "year": "ปี"}[fact]
-    place = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์"}[where]
+    place = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์", "heading": "หัวตาราง"}[where]
     named = ", ".join(map(areas.full_name, work.region.context.areas.values()))
     value = named if fact == "area" else work.region.context.fiscal_year
     work.tell("context_assumed", label=label, expected=place, value=value)

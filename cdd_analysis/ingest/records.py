@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +25,8 @@ def records_of(work: Work) -> pd.DataFrame:
     if work.region.columns("indicator") and work.region.columns("indicator_value"):
         parts = [_long_form(work, keys)]
     else:
-        parts = _sideways(work, keys) if work.table.spread else [_upright(work, keys, work.region.meanings)]
+        is_sideways = work.table.spread or any(m.fixed for m in work.region.meanings)
+        parts = _sideways(work, keys) if is_sideways else [_upright(work, keys, work.region.meanings)]
     records = pd.concat([p for p in parts if len(p)] or parts[:1], ignore_index=True)
     _tell_lost(work, keys, records)
     _settle_years(work, records)
@@ -51,14 +53,9 @@ class _Columns:
         self.at: dict[str, int] = {}
 
     def add(self, c: int, m: Meaning) -> None:
-        """Take in a column of the sheet; a second one of the same meaning is told of and left out."""
+        """Take in a column of the sheet; one that repeats it holds the same (``columns.without_repeats``)."""
         if m.column not in self.at:
             self.figures[m.column], self.at[m.column] = _figures(self.work, c, m), c
-            return
-        values = self.work.numbers.values(c)[self.work.rows]
-        same = np.array_equal(values, self.work.numbers.values(self.at[m.column])[self.work.rows], equal_nan=True)
-        said = "ตัวเลขตรงกัน" if same else f"รวม {np.nansum(values):,.2f}"
-        self.work.tell("repeated_column", None, m.column, value=said, label=m.text)
 
     def settled(self) -> dict[str, Figures]:
         """The figures, percents that were typed as fractions made percents."""
@@ -106,7 +103,9 @@ def _sideways(work: Work, keys: pd.DataFrame) -> list[pd.DataFrame]:
     parts = []
     for combination, found in fixed.items():
         columns = found.settled()
-        said = {name: pd.Timestamp(str(value)) if name == "month" else str(value) for name, value in combination}
+        said: dict[str, Any] = {
+            name: pd.Timestamp(value) if isinstance(value, dt.date) else value for name, value in combination
+        }
         part = keys.assign(**columns, **said)
         if work.table.year == "fiscal_year" and any(name == "month" for name, _ in combination):
             part["fiscal_year"] = year_of(part["month"])
