@@ -11,7 +11,9 @@ from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.places import fill_down
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
-from cdd_analysis.thai.dates import fiscal_year
+from cdd_analysis.thai.dates import Period, fiscal_year
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+from cdd_analysis.thai.months import month_end
 
 
 def keys_of(work: Work) -> pd.DataFrame:
@@ -104,7 +106,7 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw = work.raw(at[0])
     if work.table.spread and column.name in work.table.spread.by:
         raw = fill_down(work.region, work.rows, at[0], raw)
-    parsed = parse(column, raw, years=years)
+    parsed = parse(column, raw, years=years, period=None if column.ahead else _period(work))
     if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := work.file_year()):
         with_year = parse(column, raw, years=years.fillna(year))
         if len(with_year.faults) < len(parsed.faults):
@@ -112,6 +114,17 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
             work.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
     work.tell_faults(parsed, column, at[0])
     return parsed.values
+
+
+def _period(work: Work) -> Period | None:
+    """The days a report is about: its month, or its fiscal year as far as the as-of date; None where it names none."""
+    said = work.region.context
+    if said.month:
+        return said.month, month_end(said.month)
+    if said.fiscal_year and work.table.year == "fiscal_year":
+        last = fiscal_end(said.fiscal_year)
+        return fiscal_start(said.fiscal_year), min(last, said.as_of_date or last)
+    return None
 
 
 def year_of(months: pd.Series) -> pd.Series:

@@ -52,6 +52,15 @@ RULES: Mapping[str, Rule] = {
     "row_rule": Rule("check", "ข้อมูลในแถวนี้ไม่สอดคล้องกัน: {expected}"),
     "blank_required": Rule("check", "ช่อง “{label}” ว่าง ทั้งที่ทุกรายการต้องมี โปรดเติมแล้วส่งใหม่"),
     "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
+    "ambiguous_date": Rule(
+        "fix", "ปีของวันที่ “{value}” ในช่อง “{label}” อาจเป็น {expected} จึงยังไม่ใช้ โปรดเขียนปี พ.ศ. สี่หลักแล้วส่งใหม่"
+    ),
+    "date_without_year": Rule("fix", "วันที่ “{value}” ในช่อง “{label}” ไม่มีปี และหัวเรื่องไม่บอกปีที่แน่ชัด โปรดเติมปี พ.ศ. แล้วส่งใหม่"),
+    "mixed_eras": Rule(
+        "check",
+        "คอลัมน์ “{label}” ใช้ทั้งปี พ.ศ. (เช่น {value}) และปี ค.ศ. (เช่น {expected}) จึงอ่านตามปีของแต่ละช่อง โปรดตรวจ",
+    ),
+    "date_of_period": Rule("info", "คอลัมน์ “{label}” มีวันที่ที่ไม่มีปี {value} แถว จึงใช้ปีตามช่วงของรายงาน ({expected})"),
     "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),
     "unreadable_ratio": Rule("fix", "ช่อง “{label}” ต้องเป็นอัตราส่วน เช่น {expected} แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),

@@ -18,7 +18,7 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.sheets import Cells
-from cdd_analysis.thai.dates import parse_dates, parse_month, parse_year
+from cdd_analysis.thai.dates import Period, parse_dates, parse_month, parse_year, read_year, thai_date
 from cdd_analysis.thai.numbers import parse_numbers
 from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 
@@ -80,18 +80,19 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     )
 
 
-def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None) -> Parsed:
+def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None, period: Period | None = None) -> Parsed:
     """Read a column that is no figure.
 
     Args:
         column: what it is.
         raw: its cells, index 0…n-1, blank as "".
         years: for months without a year: the fiscal year of each row.
+        period: for dates without a year: the first and last day of what the report is about.
     """
     if column.kind is Kind.MONTH:
         return _months(raw, years)
     if column.kind is Kind.DATE:
-        return _dates(raw)
+        return _dates(raw, period)
     return _READERS[column.kind](column, raw)
 
 
@@ -256,11 +257,41 @@ def _months(raw: pd.Series, years: pd.Series | None) -> Parsed:
     return Parsed(values, [(int(i), "unreadable_month", raw.iloc[i], "") for i in wrong])
 
 
-def _dates(raw: pd.Series) -> Parsed:
-    read = parse_dates(raw)
-    wrong = np.flatnonzero(read["state"].isin(["unreadable", "ambiguous"]).to_numpy())
+def _dates(raw: pd.Series, period: Period | None) -> Parsed:
+    read = parse_dates(raw, period=period)
     values = read["value"].reset_index(drop=True).astype("datetime64[us]")
-    return Parsed(values, [(int(i), "unreadable_date", raw.iloc[i], "") for i in wrong])
+    parsed = Parsed(values, told=[*_mixed_eras(raw), *_years_from(raw, values, period)])
+    for i in np.flatnonzero(read["state"].isin(["unreadable", "ambiguous"]).to_numpy()):
+        parsed.faults.append((int(i), *_why_no_date(raw.iloc[i])))
+    return parsed
+
+
+def _mixed_eras(raw: pd.Series) -> list[tuple[str, str, str]]:
+    """Years of both eras written in one column: each is read by its range, and somebody ought to look (11.2)."""
+    first: dict[bool, str] = {}
+    for cell in pd.unique(raw):
+        if (written := read_year(cell)) and written.year and not written.is_thai:
+            first.setdefault(written.is_common_era, str(cell))
+    return [("mixed_eras", first[False], first[True])] if len(first) > 1 else []
+
+
+def _years_from(raw: pd.Series, values: pd.Series, period: Period | None) -> list[tuple[str, str, str]]:
+    """How many dates without a year took it from the report's period."""
+    if period is None:
+        return []
+    bare = {cell for cell in pd.unique(raw) if (w := read_year(cell)) and w.year is None and w.short_year is None}
+    count = int((raw.isin(bare).to_numpy() & values.notna().to_numpy()).sum())
+    return [("date_of_period", f"{count:,}", f"{thai_date(period[0])} ถึง {thai_date(period[1])}")] if count else []
+
+
+def _why_no_date(cell: object) -> tuple[str, object, str]:
+    """Rule, value and, where a year of two digits may be of either era, both readings."""
+    written = read_year(cell)
+    if written is None or written.year is not None:
+        return "unreadable_date", cell, ""
+    if written.short_year is None:
+        return "date_without_year", cell, ""
+    return "ambiguous_date", cell, f"พ.ศ. {2500 + written.short_year} หรือ ค.ศ. {2000 + written.short_year}"
 
 
 def _with_faults(values: pd.Series, raw: pd.Series, rule: str, expected: str = "") -> Parsed:
