@@ -21,7 +21,7 @@ from cdd_analysis.ingest.cells import column_letters, spans
 from cdd_analysis.ingest.checks import check_records
 from cdd_analysis.ingest.headings import AREA_HEADINGS, Meaning, meaning
 from cdd_analysis.ingest.places import Places, fill_down, places
-from cdd_analysis.ingest.problems import MASK, problem
+from cdd_analysis.ingest.problems import MASK, RULES, problem
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL, classify
 from cdd_analysis.ingest.titles import year_in_name
@@ -119,7 +119,7 @@ class _Cleaning:
         """Tell what could not be read. An area's row whose month, channel … is unreadable is counted nowhere."""
         for at, rule, value, expected in parsed.faults:
             self.tell(rule, at, column.name, value=value, expected=expected, label=column.label)
-            if self.table.is_area and column.name in self.table.key:
+            if RULES[rule].severity == "fix" and self.table.is_area and column.name in self.table.key:
                 self.set_aside.add(at)
 
     # -- keys ------------------------------------------------------------------------------------------------------
