@@ -35,6 +35,10 @@ def _table(one: Table) -> Iterator[str]:
     yield from map(_column, columns)
     if len(columns) < len(one.columns):
         yield f"| `ind_01` … `ind_31_fail` | count | the {len(one.columns) - len(columns)} indicator columns of TPMAP |"
+    if one.rules:
+        yield "\nRules of a row, told as `check` where they do not hold:\n"
+        labels = {column.name: f"“{column.label}”" for column in one.columns}
+        yield from (f"- {rule.sentence(labels)}" for rule in one.rules)
     yield ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cdd_analysis.datasets.rules import at_most, quotient
 from cdd_analysis.datasets.table import Column, Kind, Personal, Table
 
 DIMENSIONS = ("health", "living", "education", "income", "access")
@@ -49,6 +50,10 @@ AREAS = Table(
     key=("area", "area_id", "bmn_year"),
     file_year=r"^(?P<year>\d\d)_(?:\d\d_)?(?:country|province|amphur|tambol|tumbol|village)_",
     control=single_dimension,
+    rules=(
+        at_most("persons_poor_registered", "persons_poor_bmn"),
+        at_most("persons_target_poor", "persons_poor_registered"),
+    ),
     columns=(
         Column("area_id", Kind.CODE, "รหัสพื้นที่ในแหล่งข้อมูล"),
         Column("is_municipality", Kind.FLAG, "เป็นเทศบาล"),
@@ -94,6 +99,7 @@ HOUSEHOLDS = Table(
     title="ทะเบียนครัวเรือนเป้าหมาย (แฟ้มบ้าน)",
     row="a target household x fiscal year",
     key=("fiscal_year", "house_id"),
+    rules=(quotient("income_pc", "income_hh", "members", within="poverty.income_mismatch_baht"),),
     columns=(
         Column(
             "house_id", Kind.CODE, "เลขรหัสประจำบ้าน", ("รหัสประจำบ้าน", "รหัสบ้าน"), required=True, personal=Personal.HASH

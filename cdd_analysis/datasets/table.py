@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from cdd_analysis.datasets.rules import RowRule
+
 AREA_COLUMNS = ("area_level", "province_code", "district_code", "subdistrict_code", "village_code")
 PROVENANCE = ("as_of_date", "source_file", "source_sheet", "source_row")
 
@@ -54,6 +56,7 @@ class Column:
         additive: the figures of the areas below add up to the figure of the area above.
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
+        ahead: a date that may lie after the day the data are of (a due date).
         dash: what ``-`` or a blank says (handbook 11.5); None: the default of the kind, see ``dash_means``.
         shared: headings that other columns of the table claim too (คน, ร้อยละ): taken for this one only where the
             heading above, the column before or the lack of any other reading says so. A percent with ``share_of``
@@ -74,6 +77,7 @@ class Column:
     most: float | None = None
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    ahead: bool = False
     dash: Literal["zero", "missing"] | None = None
     flow: Literal["flow", "stock", "cumulative"] | None = None
     shared: tuple[str, ...] = ()
@@ -119,6 +123,7 @@ class Table:
         national: a sheet that names no area at all is the whole country's.
         merged: rows of equal key from different files complete each other column by column.
         control: given one sheet's rows, the columns it can only check (it is then never ingested), or None for data.
+        rules: what must hold between the columns of a row.
         one_of: groups of columns (areas too); a sheet that has none of a group's is not this table. ``Column.required``
             is a group of one.
         units: headings of the column of offices where districts and the province office itself are rows, as in a budget
@@ -137,6 +142,7 @@ class Table:
     is_area: bool = False
     national: bool = False
     merged: bool = False
+    rules: tuple[RowRule, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     units: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

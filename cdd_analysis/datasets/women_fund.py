@@ -6,6 +6,8 @@ contract's instalments would count it many times.
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.agreements import Agreement
+from cdd_analysis.datasets.rules import at_most, not_before, sums_to
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count, person, share
 
 #: Revolving money is lent, grants are not: never one debt ratio over both.
@@ -54,6 +56,12 @@ MONTHLY = Table(
     national=True,
     merged=True,
     key=("area", "fiscal_year", "month", "as_of_date", "money_type"),
+    rules=(
+        at_most("repaid_principal_baht", "due_principal_baht"),  # 0.3, rule 6
+        at_most("overdue_debt_baht", "total_debt_baht"),
+        at_most("disbursed_baht", "budget_baht"),
+        sums_to("score_d", "score_a", "score_b", "score_c"),
+    ),
     one_of=(
         (
             "due_principal_baht",
@@ -174,13 +182,17 @@ INSTALMENTS = Table(
     title="งวดชำระคืนเงินกู้กองทุนพัฒนาบทบาทสตรี รายสัญญา",
     row="an instalment (งวด) of a contract x as-of date; fiscal_year is the contract's",
     key=("contract_id", "due_date", "as_of_date"),
+    rules=(
+        at_most("repaid_principal_baht", "due_principal_baht"),
+        at_most("instalment_no", "instalment_count"),
+    ),
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญา", ("สัญญาเลขที่",), required=True),
         Column("project", Kind.TEXT, "ชื่อโครงการ", ("โครงการ",)),
         person("proposer_id", "ชื่อผู้เสนอ", "ผู้เสนอโครงการ", "ชื่อผู้เสนอโครงการ", hashed=True),
         Column("instalment_count", Kind.COUNT, "จำนวนงวด", least=1, most=60),
         Column("instalment_no", Kind.COUNT, "งวดที่", least=1, most=60),
-        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("กำหนดชำระ", "วันครบกำหนดชำระ"), required=True),
+        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("กำหนดชำระ", "วันครบกำหนดชำระ"), required=True, ahead=True),
         baht(
             "due_principal_baht",
             "เงินต้นที่คาดว่าจะได้รับ (บาท)",
@@ -201,6 +213,11 @@ CONTRACTS = Table(
     title="ทะเบียนสัญญาเงินกู้กองทุนพัฒนาบทบาทสตรี",
     row="a contract x as-of date; fiscal_year is the contract's",
     key=("contract_id", "as_of_date"),
+    rules=(
+        at_most("overdue_debt_baht", "balance_baht"),
+        at_most("balance_baht", "approved_baht"),
+        not_before("end_date", "start_date"),
+    ),
     one_of=(("opening_debt_baht", "balance_baht", "overdue_debt_baht"),),
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญา", ("สัญญาเลขที่",), required=True),
@@ -208,7 +225,7 @@ CONTRACTS = Table(
         person("proposer_id", "ผู้เสนอโครงการ", "ชื่อผู้เสนอโครงการ", "ชื่อผู้เสนอ", hashed=True),
         baht("approved_baht", "เงินอนุมัติ (บาท)", "เงินที่อนุมัติ"),
         Column("start_date", Kind.DATE, "วันที่เริ่มต้นสัญญา", ("วันเริ่มต้นสัญญา",)),
-        Column("end_date", Kind.DATE, "วันที่สิ้นสุดสัญญา", ("วันสิ้นสุดสัญญา",)),
+        Column("end_date", Kind.DATE, "วันที่สิ้นสุดสัญญา", ("วันสิ้นสุดสัญญา",), ahead=True),
         Column("last_repaid_date", Kind.DATE, "วันที่รับชำระล่าสุด"),
         count("instalments_left", "งวดคงเหลือที่ต้องชำระ", additive=False),
         baht("opening_debt_baht", "ลูกหนี้คงเหลือ ณ 1 ต.ค. (A)", "ลูกหนี้คงเหลือต้นปี", flow="stock"),
@@ -239,6 +256,11 @@ MEMBERS = Table(
     is_area=True,
     merged=True,
     key=("area", "fiscal_year"),
+    rules=(
+        at_most("members_oct", "women_15p"),
+        at_most("members_sep", "women_15p"),
+        sums_to("org_total", "org_province", "org_district", "org_subdistrict", "org_village", money=False),
+    ),
     one_of=(("members_oct", "members_sep", "new_members", "org_total"),),
     columns=(
         count("women_15p", "สตรีที่มีอายุ 15 ปีขึ้นไป", "สตรีอายุ 15 ปีขึ้นไป", flow="stock"),
@@ -264,3 +286,14 @@ MEMBERS = Table(
 )
 
 TABLES = (MONTHLY, INSTALMENTS, CONTRACTS, MEMBERS)
+
+AGREEMENTS = (
+    Agreement(
+        "women_fund_monthly",
+        "women_fund_contracts",
+        (("overdue_debt_baht", "overdue_debt_baht"), ("total_debt_baht", "balance_baht")),
+        level="district",
+        by=(),
+        what="หนี้ของอำเภอในรายงานประจำเดือน เทียบผลรวมรายสัญญา",
+    ),
+)

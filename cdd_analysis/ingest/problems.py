@@ -38,6 +38,12 @@ RULES: Mapping[str, Rule] = {
         "check", "ค่าในช่อง “{label}” คือ {value} ซึ่งอยู่นอกช่วงที่เป็นไปได้ ({expected}) โปรดตรวจสอบกับต้นทาง"
     ),
     "fraction_of_count": Rule("check", "ช่อง “{label}” ควรเป็นจำนวนเต็ม แต่พบ {value} โปรดตรวจสอบกับต้นทาง"),
+    "impossible_date": Rule("check", "วันที่ในช่อง “{label}” คือ {value} ซึ่ง{expected} โปรดตรวจสอบกับต้นทาง"),
+    "unlisted_choice": Rule("check", "ค่าในช่อง “{label}” คือ “{value}” ซึ่งไม่อยู่ในรายการ ({expected}) โปรดตรวจสอบกับต้นทาง"),
+    "bad_area_code": Rule("check", "รหัส{label} “{value}” ไม่เป็นไปตามแบบ ({expected}) โปรดตรวจสอบกับทะเบียนเขตปกครอง"),
+    "typed_percent": Rule("check", "ร้อยละในช่อง “{label}” พิมพ์ไว้ {value} แต่คำนวณได้ {expected} โปรดตรวจสอบและแก้ที่ต้นทาง"),
+    "row_rule": Rule("check", "ข้อมูลในแถวนี้ไม่สอดคล้องกัน: {expected}"),
+    "blank_required": Rule("check", "ช่อง “{label}” ว่าง ทั้งที่ทุกรายการต้องมี โปรดเติมแล้วส่งใหม่"),
     "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),

@@ -92,7 +92,7 @@ def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None) -> 
 def figures(
     column: Column, numbers: Numbers, at: int, rows: Rows, cells: Cells, scale: float | npt.NDArray[np.float64] = 1.0
 ) -> Parsed:
-    """Column ``at`` of a sheet as figures of ``column``: scaled where it is money, in range, whole where counts.
+    """Column ``at`` of a sheet as figures of ``column``, scaled where it is money.
 
     Args:
         column: what it is.
@@ -110,24 +110,7 @@ def figures(
     if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
         own = numbers.scale[rows, i] != 1
         parsed.values = np.where(own, values, (values * scale).round(2))
-    _out_of_range(column, parsed)
     return parsed
-
-
-def _out_of_range(column: Column, parsed: Parsed) -> None:
-    values = parsed.values
-    least = -np.inf if column.least is None else column.least
-    most = np.inf if column.most is None else column.most
-    for i in np.flatnonzero((values < least) | (values > most)):
-        expected = f"{_bound(column.least)}–{_bound(column.most)}"
-        parsed.faults.append((int(i), "impossible_number", f"{values[i]:,.10g}", expected))
-    if column.kind is Kind.COUNT:
-        for i in np.flatnonzero(values % 1 > 0):
-            parsed.faults.append((int(i), "fraction_of_count", f"{values[i]:,.10g}", ""))
-
-
-def _bound(value: float | None) -> str:
-    return "ไม่จำกัด" if value is None else f"{value:,.10g}"
 
 
 def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:

@@ -64,17 +64,6 @@ def test_money_is_scaled_to_the_satang() -> None:
     assert values(figure(Kind.BAHT, "329066.06505913", scale=1e6)) == [329_066_065_059.13]
 
 
-def test_impossible_figures_are_kept_and_told() -> None:
-    parsed = figure(Kind.COUNT, "45", "3", "0", "1.5", least=1, most=40)
-    assert values(parsed) == [45, 3, 0, 1.5]
-    assert parsed.faults == [
-        (0, "impossible_number", "45", "1–40"),
-        (2, "impossible_number", "0", "1–40"),
-        (3, "fraction_of_count", "1.5", ""),
-    ]
-    assert figure(Kind.BAHT, "-1", least=0).faults == [(0, "impossible_number", "-1", "0–ไม่จำกัด")]
-
-
 def test_text_is_clean_and_blank_text_is_missing() -> None:
     assert values(read(Kind.TEXT, " นํ้า\u200bพริก ", "", 12.0)) == ["น้ำพริก", None, "12"]
 
