@@ -21,9 +21,9 @@ from cdd_analysis.ingest.corrections import read_corrections
 from cdd_analysis.ingest.edits import Corrections, NotApplied
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
 from cdd_analysis.ingest.sheets import read_sheets, source_name
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, ledger_frame, schema, write
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -173,12 +173,11 @@ def _accounts(
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(c, control) for c in own for control in c.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
     problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
-    return ledger, problems_frame(problems)
+    return ledger_frame(parts), problems_frame(problems)
 
 
 def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
