@@ -10,7 +10,7 @@ import pytest
 from cdd_analysis.datasets import Column, Kind, Personal, RowRule, Spread, Table, tables
 from cdd_analysis.datasets.rules import at_most, needs, not_before, quotient, sums_to
 from cdd_analysis.ingest.checks import check_records, schema
-from cdd_analysis.ingest.clean import _typed
+from cdd_analysis.ingest.records import typed
 
 COLUMNS = (
     Column("unit_id", Kind.CODE, "รหัส", required=True),
@@ -47,7 +47,7 @@ def records(table: Table, *rows: dict[str, object]) -> pd.DataFrame:
     """Typed records, each the good one with these cells; they stand on rows 2, 3 … of the sheet."""
     frame = pd.DataFrame([GOOD | {"source_row": 2 + i} | row for i, row in enumerate(rows)])
     frame = frame.reindex(columns=[*dict.fromkeys((*frame, *table.stored))])
-    return _typed(table, frame)
+    return typed(table, frame)
 
 
 def told(table: Table, *rows: dict[str, object]) -> list[tuple[object, ...]]:
