@@ -10,7 +10,7 @@ import pytest
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import tables
-from cdd_analysis.ingest.clean import _typed
+from cdd_analysis.ingest.records import typed
 from cdd_analysis.ingest.reconcile import reconcile
 
 Build = Callable[..., Any]
@@ -395,5 +395,5 @@ def test_the_province_office_is_a_unit_and_no_total_of_its_districts(name: str, 
             "source_row": [2, 3, 4],
         }
     )
-    found = reconcile(table, _typed(table, rows.reindex(columns=list(dict.fromkeys((*rows, *table.stored))))), [])
+    found = reconcile(table, typed(table, rows.reindex(columns=list(dict.fromkeys((*rows, *table.stored))))), [])
     assert len(found) == compared
