@@ -35,8 +35,7 @@ def reconcile(table: Table, frame: pd.DataFrame, cleaned: Sequence[Cleaned]) -> 
         return pd.DataFrame()
     whole = whole_figures(table, frame)
     found = [*_splits(table, frame), *_percents(table, frame), *_reported_twice(table, whole)]
-    # Where the province office is a unit among districts, the province's row is no total (handbook 1.2).
-    found += [_between_levels(table, whole, *levels) for levels in _LEVELS if not table.units]
+    found += [_between_levels(table, whole, *levels) for levels in _levels(table)]
     found += [_check_file(table, frame, one) for one in cleaned if one.compared]
     return _told(table.name, found)
 
@@ -57,6 +56,11 @@ def _told(name: str, found: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 # -- what a table is made of ---------------------------------------------------------------------------------------
+
+
+def _levels(table: Table) -> tuple[tuple[str, str, str | None, str, str], ...]:
+    """Levels to compare. Where offices are rows, a province's is its office's own, no total of districts."""
+    return _LEVELS[2:] if table.units else _LEVELS
 
 
 def _split_columns(table: Table) -> list[str]:

@@ -65,8 +65,26 @@ LEDGER_SCHEMA = pa.schema(
         ("source_computed", _TEXT),
     ]
 )
-
-
+FAULTY_ROWS = "faulty_rows"
+FAULTY_SCHEMA = pa.schema(
+    [
+        ("table", _TEXT),
+        ("source_file", _TEXT),
+        ("source_sheet", _TEXT),
+        ("source_row", _REAL),
+        ("letter", _TEXT),  # of the column on the sheet
+        ("column", _TEXT),  # what its cells mean
+        ("label", _TEXT),  # its heading as read
+        ("value", _TEXT),  # what the cell says, masked where it may point at a person
+        ("is_number", pa.bool_()),
+        ("print", _TEXT),  # fingerprint of the cell
+        ("shown_print", _TEXT),  # fingerprint of ``value``
+        ("rules", _TEXT),  # rules that found fault with this very cell
+        ("is_open", pa.bool_()),  # whether the office may correct it
+        ("province_code", _TEXT),
+        ("district_code", _TEXT),
+    ]
+)
 #: Columns of ``Processed.differences``.
 DIFFERENCES = (
     *("comparison", "kind", "table", "column", "label", "area_level"),
@@ -212,6 +230,10 @@ class Processed:
             relative_pct=controls["difference"] / base.where(base > 0) * 100,
             kind=controls["comparison"].map(dict(COMPARISONS)).astype("str"),
         )[list(DIFFERENCES)]
+
+    def faulty_rows(self) -> pd.DataFrame:
+        """The cells of rows with something to correct or to check, one row a cell: what a fix list is made of."""
+        return self._read(FAULTY_ROWS, FAULTY_SCHEMA, None, None, None)
 
     def _read(
         self,

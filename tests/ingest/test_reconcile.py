@@ -10,8 +10,8 @@ import pytest
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import tables
-from cdd_analysis.ingest.records import typed
 from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.records import typed
 
 Build = Callable[..., Any]
 PROVINCES = ("23", "92")
