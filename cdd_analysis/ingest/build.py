@@ -15,6 +15,7 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.across import other_years, repeated_rows, slipped_scales
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
 from cdd_analysis.ingest.corrections import read_corrections
@@ -178,6 +179,8 @@ def _accounts(
     told = [part for part in parts if len(part)] or [pd.DataFrame()]
     ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
     problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    problems += [*other_years(cleaned), *repeated_rows(row for one in combined for row in one.ledger)]
+    problems += [row for one in combined for row in slipped_scales(one.table, one.frame)]
     return ledger, problems_frame(problems)
 
 
