@@ -13,6 +13,7 @@ import pandas as pd
 
 from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
+from cdd_analysis.ingest.combine import Combined
 from cdd_analysis.ingest.problems import problem
 from cdd_analysis.ingest.titles import year_in_name
 
@@ -25,6 +26,12 @@ _NEAR, _NEAR_EACH, _MOST = 0.3, 0.7, 0.7
 _ROWS = 3
 _PERIOD = ("fiscal_year", "bmn_year", "month", "period", "as_of_date")
 _SOURCE = ["source_file", "source_sheet"]
+
+
+def across(cleaned: Sequence[Cleaned], combined: Sequence[Combined]) -> list[Problem]:
+    """Everything that shows only when all sheets of all files lie side by side."""
+    found = [*other_years(cleaned), *repeated_rows(row for one in combined for row in one.ledger)]
+    return found + [row for one in combined for row in slipped_scales(one.table, one.frame)]
 
 
 def other_years(cleaned: Sequence[Cleaned]) -> Iterator[Problem]:
