@@ -116,6 +116,11 @@ RULES: Mapping[str, Rule] = {
         "check",
         "ค่ากลางของ “{label}” ในแผ่นนี้คือ {value} แต่แหล่งอื่นของพื้นที่เดียวกันคือ {expected} อาจใช้หน่วยต่างกัน โปรดตรวจหน่วย",
     ),
+    "proven_periods": Rule("info", "{value} ในช่อง “{label}” ครอบเวลาซ้อนกัน ตัวเลขแสดงว่า {expected} จึงไม่ควรนำมาบวกกัน"),
+    "overlapping_periods": Rule(
+        "check", "{value} ในช่อง “{label}” ครอบเวลาซ้อนกัน ยอดอาจเป็น {expected} จึงเก็บแยกกันไม่นำมาบวก โปรดยืนยัน"
+    ),
+    "running_sum": Rule("info", "คอลัมน์ “{value}” เป็นยอดสะสม จึงใช้ตรวจกับผลรวมรายเดือน ไม่นำเข้าเป็นยอดของเดือน"),
     "control": Rule("check", "ยอดที่พิมพ์ไว้ ({value}) ไม่ตรงกับผลรวมที่คำนวณได้ ({expected}) {label} โปรดตรวจสอบและแก้ที่ต้นทาง"),
     "national_assumed": Rule("info", "ตารางนี้ไม่ระบุพื้นที่ จึงถือเป็นข้อมูลทั้งประเทศ"),
     "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),

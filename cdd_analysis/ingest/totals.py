@@ -35,12 +35,12 @@ def sheet_totals(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, cod
     yield from _total_rows(region, kinds, rows, numbers, codes)
 
 
-def as_problem(control: Ledger) -> dict[str, object]:
+def as_problem(one: Ledger) -> dict[str, object]:
     """The problem row of a total that does not agree, with both figures."""
     names = ("table", "source_file", "source_sheet", "source_row", "column", "at", "province_code", "district_code")
-    stated, computed = (f"{control[name]:,.2f}" for name in ("stated", "computed"))
-    facts = {name: control[name] for name in names}
-    return problem("control", **facts, value=stated, expected=computed, label=control["scope"])
+    stated, computed = (f"{one[name]:,.2f}" for name in ("stated", "computed"))
+    facts = {name: one[name] for name in names}
+    return problem("control", **facts, value=stated, expected=computed, label=one["scope"])
 
 
 def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
@@ -56,7 +56,7 @@ def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataF
         for place, row in enumerate(rows):
             if not np.isnan(stated[row]):
                 scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
-                yield _control(region, c, scope, stated[row], computed[row], row, codes.iloc[place])
+                yield control(region, c, scope, stated[row], computed[row], row, codes.iloc[place])
 
 
 def _is_part(region: Region, total: Meaning, other: Meaning) -> bool:
@@ -90,7 +90,7 @@ def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, code
             summed = _summed(values, values[row], whole, block, label)
             scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
             computed = float(np.nansum(values[summed]))
-            yield _control(region, c, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
+            yield control(region, c, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
 
 
 def _adds_up(region: Region, c: int) -> bool:
@@ -126,7 +126,8 @@ def _shared(codes: pd.DataFrame) -> pd.Series:
     return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
 
 
-def _control(region: Region, c: int, scope: str, stated: float, computed: float, row: int, code: pd.Series) -> Ledger:
+def control(region: Region, c: int, scope: str, stated: float, computed: float, row: int, code: pd.Series) -> Ledger:
+    """A ledger row: what column ``c`` states in a row beside what it should add up to; ``code`` says whose it is."""
     difference = round(float(stated - computed), 2)
     return {
         "kind": "control",
