@@ -121,6 +121,7 @@ RULES: Mapping[str, Rule] = {
         "check", "{value} ในช่อง “{label}” ครอบเวลาซ้อนกัน ยอดอาจเป็น {expected} จึงเก็บแยกกันไม่นำมาบวก โปรดยืนยัน"
     ),
     "running_sum": Rule("info", "คอลัมน์ “{value}” เป็นยอดสะสม จึงใช้ตรวจกับผลรวมรายเดือน ไม่นำเข้าเป็นยอดของเดือน"),
+    "own_spelling": Rule("info", "อ่าน “{value}” ในช่อง “{label}” เป็น {expected} ตามรายการคำสะกดของโครงการ"),
     "control": Rule("check", "ยอดที่พิมพ์ไว้ ({value}) ไม่ตรงกับผลรวมที่คำนวณได้ ({expected}) {label} โปรดตรวจสอบและแก้ที่ต้นทาง"),
     "national_assumed": Rule("info", "ตารางนี้ไม่ระบุพื้นที่ จึงถือเป็นข้อมูลทั้งประเทศ"),
     "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),
