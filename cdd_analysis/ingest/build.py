@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
@@ -16,15 +16,27 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.across import across
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
 from cdd_analysis.ingest.corrections import read_corrections
 from cdd_analysis.ingest.edits import Corrections, NotApplied
+from cdd_analysis.ingest.faulty import faulty_rows
+from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
+from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
-from cdd_analysis.ingest.sheets import read_sheets, source_name
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
+from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
+from cdd_analysis.ingest.store import (
+    FAULTY_ROWS,
+    FAULTY_SCHEMA,
+    LEDGER_SCHEMA,
+    PROBLEMS_SCHEMA,
+    ledger_frame,
+    schema,
+    write,
+)
 from cdd_analysis.ingest.stream import Streamed, read_large
 
 #: A folder with this file in it holds made-up data; pages say so.
@@ -33,7 +45,13 @@ SAMPLE_MARK = ".cdd-sample"
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one raw file. ``error`` is a sentence where it could not be read or recognised."""
+    """What became of one raw file.
+
+    Attributes:
+        corrections: how many corrections were applied to it.
+        error: a sentence where it could not be read or recognised.
+        fixes: how many corrections a returned fix list asks for; None for any other file.
+    """
 
     file: str
     sheets: int = 0
@@ -42,6 +60,7 @@ class FileReport:
     problems: int = 0
     corrections: int = 0
     error: str = ""
+    fixes: int | None = None
 
 
 @dataclass
@@ -116,28 +135,38 @@ def build(
     with TemporaryDirectory(dir=processed, prefix=".reading-") as folder:
         cleaned, streamed = _read_files(paths, raw, edits, report, Path(folder), progress)
         combined = list(_combine(cleaned, streamed))
-        ledger, problems = _accounts(cleaned, combined, edits)
+        told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+        told += [row for one in streamed for row in one.told] + across(cleaned, combined)
+        edits.finish(told)
+        report.not_applied += edits.not_applied
+        origins = (str(row["origin"]).rpartition(" #")[0] for row in edits.ledger)
+        report.corrections = dict(sorted(Counter(origins).items()))
         report.tables = {one.table.name: one.rows for one in combined}
         frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
-        frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
-        spilled = {one.table.name: [large.records for large in one.streamed] for one in combined}
-        spilled["problems"] = [large.problems for large in streamed]
+        frames.append(("problems", problems_frame(told), PROBLEMS_SCHEMA))
+        frames.append(("ledger", _accounts(cleaned, combined, edits), LEDGER_SCHEMA))
+        large = [one.faulty(told) for one in streamed]
+        faulty = [*told, *(row for _, rows in large for row in rows)]
+        frames.append((FAULTY_ROWS, faulty_rows([*cleaned, *(part for part, _ in large)], faulty), FAULTY_SCHEMA))
+        spilled = {one.table.name: [part.records for part in one.streamed] for one in combined}
+        spilled["problems"] = [one.problems for one in streamed]
         write(processed, frames, _summary(raw, report), spilled)
     return report
 
 
 def _read_files(
-    paths: Iterable[Path],
+    paths: Sequence[Path],
     raw: Path,
     edits: Corrections,
     report: BuildReport,
     folder: Path,
     progress: Callable[[FileReport], None] | None,
 ) -> tuple[list[Cleaned], list[Streamed]]:
-    """Every file, cleaned; large ones into ``folder``."""
+    """Every file, cleaned; returned fix lists before the files that they correct, large files into ``folder``."""
     cleaned: list[Cleaned] = []
     streamed: list[Streamed] = []
-    for number, path in enumerate(paths):
+    lists = [path for path in paths if may_be_fixlist(path)]
+    for number, path in enumerate([*lists, *(path for path in paths if path not in lists)]):
         file = source_name(path, raw)
         large, one = _read_large(path, file, edits, folder / str(number))
         if large:
@@ -148,9 +177,6 @@ def _read_files(
         report.files.append(one)
         if progress:
             progress(one)
-    edits.finish()
-    report.not_applied += edits.not_applied
-    report.corrections = dict(sorted(Counter(str(row["origin"]).partition(" #")[0] for row in edits.ledger).items()))
     return cleaned, streamed
 
 
@@ -161,9 +187,10 @@ def _read_large(path: Path, file: str, edits: Corrections, folder: Path) -> tupl
     try:
         large = read_large(path, file, folder)
     except CddError as error:
-        return None, FileReport(file, error=str(error).removeprefix(f"{file}: "))
+        return None, FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
     if large is None:
         return None, None
+    edits.pass_by(large.region)
     return large, FileReport(file, 1, large.rows_read, large.kept, large.problems_told)
 
 
@@ -176,16 +203,27 @@ def _wanted(folder: Path | None, report: BuildReport) -> Corrections:
     return Corrections(wanted)
 
 
+def _take_fixes(sheets: list[Sheet], file: str, edits: Corrections) -> FileReport:
+    """Add what a returned fix list asks for to the corrections; it is read before the files that it corrects."""
+    found = returned(sheets, file)
+    edits.wanted = [*edits.wanted, *found.wanted]
+    edits.not_applied += found.wrong
+    return FileReport(file, len(sheets), fixes=len(found.wanted))
+
+
 def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned], FileReport]:
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
-        return [], FileReport(file, error=str(error).removeprefix(f"{file}: "))
+        return [], FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
+    if is_fixlist(sheets):
+        return [], _take_fixes(sheets, file, edits)
     found: list[Cleaned] = []
     refused: list[str] = []
     before = len(edits.ledger)
     for sheet in sheets:
         try:
+            refuse_part(sheet)
             found += [edits.clean(region) for region in recognise(sheet)]
         except UnrecognisedSheet as error:
             refused.append(str(error).removeprefix(f"{file}: "))
@@ -193,7 +231,7 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
     problems = sum(len(one.problems) for one in found)
     changed = len(edits.ledger) - before
-    return found, FileReport(file, len(sheets), rows, kept, problems, changed, " ".join(refused))
+    return found, FileReport(file, len(sheets), rows, kept, problems, changed, masked(" ".join(refused)))
 
 
 def _combine(cleaned: list[Cleaned], streamed: list[Streamed]) -> Iterator[Combined]:
@@ -204,23 +242,18 @@ def _combine(cleaned: list[Cleaned], streamed: list[Streamed]) -> Iterator[Combi
             yield combine(table(name), own, large)
 
 
-def _accounts(
-    cleaned: list[Cleaned], combined: list[Combined], edits: Corrections
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ledger and the problems of the whole build, in an order that does not depend on the order of files."""
+def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Corrections) -> pd.DataFrame:
+    """The ledger of the whole build, in an order that does not depend on the order of files."""
     rows = [row for one in combined for row in one.ledger] + edits.ledger
     parts = []
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(control, _years(c)) for c in own for control in c.controls]
         rows += [_dated(control, large.years) for large in one.streamed for control in large.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.whole for one in combined if one.whole is not None}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
-    problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
-    problems += [row for one in combined for large in one.streamed for row in large.told]
-    return ledger, problems_frame(problems)
+    return ledger_frame(parts)
 
 
 def _years(one: Cleaned) -> set[int]:
@@ -236,7 +269,8 @@ def _dated(control: dict[str, object], years: set[int]) -> dict[str, object]:
 def _summary(raw: Path, report: BuildReport) -> dict[str, object]:
     marks = sorted(p.parent.relative_to(raw).as_posix() + "/" for p in raw.rglob(SAMPLE_MARK))
     return {
-        "files": [one.file for one in report.files if not one.error],
+        "files": [one.file for one in report.files if not one.error and one.fixes is None],
+        "fix_lists": [one.file for one in report.files if one.fixes is not None],
         "failed": {one.file: one.error for one in report.failed},
         "tables": report.tables,
         "corrections": report.corrections,

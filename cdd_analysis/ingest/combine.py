@@ -8,6 +8,7 @@ Of a file that was streamed only the rows that may repeat another are looked at;
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,11 +21,16 @@ from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.lane import as_frame
 from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.reconcile import same_figures
 from cdd_analysis.ingest.rows import BLANK, GROUP, HEADER, NOTE, TITLE, TOTAL
-from cdd_analysis.ingest.spill import key_columns, key_hashes, must_be_told, repeated_rows
+from cdd_analysis.ingest.spill import key_columns, key_hashes, repeated_rows
 from cdd_analysis.ingest.store import schema
 from cdd_analysis.ingest.stream import Streamed
 
+#: Rows of a table that may be held in memory together with those on the disk (assumption-D).
+MOST_HELD = 500_000
+#: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
+_LOOSE = ("month", "area_id")
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
 
 
@@ -37,6 +43,7 @@ class Combined:
         frame: the table as stored, without the rows that lie on the disk.
         ledger: rows of kind "sheet".
         problems: conflicts.
+        controls: ledger rows of kind "control": the same figure in two files.
         streamed: files whose rows lie on the disk, those dropped that are not used.
     """
 
@@ -44,12 +51,21 @@ class Combined:
     frame: pd.DataFrame
     ledger: list[dict[str, object]]
     problems: list[dict[str, object]]
+    controls: pd.DataFrame = field(default_factory=pd.DataFrame)
     streamed: Sequence[Streamed] = field(default=())
 
     @property
     def rows(self) -> int:
         """Rows of the table."""
         return len(self.frame) + sum(one.kept - len(one.records.dropped) for one in self.streamed)
+
+    @functools.cached_property
+    def whole(self) -> pd.DataFrame | None:
+        """The table with the rows that lie on the disk; None where they are too many to be held together."""
+        if not self.streamed or self.rows > MOST_HELD:
+            return None if self.streamed else self.frame
+        parts = [as_frame(batch) for one in self.streamed for batch in one.records.everything()]
+        return pd.concat([part for part in (self.frame, *parts) if len(part)] or [self.frame], ignore_index=True)
 
 
 def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streamed] = ()) -> Combined:
@@ -61,8 +77,10 @@ def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streame
     records["_fate"] = KEPT
     problems: list[dict[str, object]] = []
     repeated = _repeated(table, records)
+    controls = pd.DataFrame()
     if repeated is not None:
         _settle(table, records, repeated, problems)
+        controls = same_figures(table, records, repeated, records["_fate"].isin([DUPLICATE, SET_ASIDE]))
     ledger = [_sheet_row(one, records[records["_region"] == number], table) for number, one in enumerate(data)]
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
@@ -70,7 +88,7 @@ def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streame
     for number, one in enumerate(streamed, len(data)):
         ledger.append(_drop(one, records[records["_region"] == number], table))
     frame = records[(records["_fate"] == KEPT) & (records["_region"] < len(data))][_columns(table)]
-    return Combined(table, _in_order(table, frame).copy(), ledger, problems, streamed)
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems, controls, streamed)
 
 
 def _repeats(table: Table, records: pd.DataFrame, streamed: Sequence[Streamed]) -> list[pd.DataFrame]:
@@ -138,12 +156,33 @@ def _concat(table: Table, data: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+def optional_keys(table: Table) -> list[str]:
+    """Parts of the key of an area's rows that a sheet may do without: its budget has no periods, its loans no month.
+
+    Blank on the whole sheet they are one more value of the key, if the rest of it tells the rows of the sheet apart.
+    """
+    if not table.is_area:
+        return []
+    return [
+        c.name for c in table.columns if c.name in table.key and not c.required and c.name not in (*_LOOSE, table.year)
+    ]
+
+
 def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
     """For each record whose key another one shares, the number of its group; None where there is none."""
     if not table.key or records.empty:
         return None
-    whole = records[must_be_told(table)].notna().all(axis=1)
-    groups = records[whole].groupby(key_columns(table), sort=False, dropna=False).ngroup()
+    key = key_columns(table)
+    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id", *optional_keys(table))]
+    whole = records[told].notna().all(axis=1)
+    if optional := optional_keys(table):
+        given = records[optional].notna()
+        nowhere = ~given.groupby(records["_region"]).transform("any")
+        told_apart = ~records.duplicated([*key, "_region"], keep=False)
+        whole &= given.all(axis=1) | ((given | nowhere).all(axis=1) & told_apart)
+    if "area" in table.key:
+        whole &= records["area_level"].notna()
+    groups = records[whole].groupby(key, sort=False, dropna=False).ngroup()
     groups = groups[groups.duplicated(keep=False)]
     return groups if len(groups) else None
 

@@ -34,7 +34,7 @@ class _Level:
 
     column: int
     found: dict[tuple[Spelled, str], tuple[Spelled, tuple[Fault, ...]]] = field(default_factory=dict)
-    standing: dict[tuple[Spelled, str | None], Spelled] = field(default_factory=dict)
+    standing: dict[tuple[Spelled, Codes], Spelled] = field(default_factory=dict)
 
 
 @dataclass
@@ -110,7 +110,7 @@ class KnownPlaces:
                 # A text that names no area says as little to the levels below as a blank cell.
                 spelling = (*above, text if codes[name] else "")
                 self.codes.setdefault(spelling, codes)
-                standing = level.standing.setdefault((above, codes[name]), spelling)
+                standing = level.standing.setdefault((above, codes), spelling)
                 level.found[above, text] = (standing, tuple(faults.get(number, ())))
         return [level.found[one] for one in asked]
 

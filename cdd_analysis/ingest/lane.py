@@ -25,7 +25,9 @@ from cdd_analysis.ingest.blocks import Block, Texts
 from cdd_analysis.ingest.cells import Cells, Sheet
 from cdd_analysis.ingest.checks import check_records
 from cdd_analysis.ingest.headings import meaning
+from cdd_analysis.ingest.keys import period_of
 from cdd_analysis.ingest.known_places import KnownPlaces, Located
+from cdd_analysis.ingest.personal import hasher, usual_digits
 from cdd_analysis.ingest.places import LEVELS, is_area_heading
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
 from cdd_analysis.ingest.problems import MASK, problem
@@ -35,18 +37,31 @@ from cdd_analysis.ingest.rows import (
     DATA,
     GROUP,
     HEADER,
+    MOST_SIGNED,
     NOTE,
+    SIGNED,
     TOTAL,
     is_label,
-    is_note,
-    is_total,
+    label_kind,
+    lone_kind,
     numbers_columns,
 )
+from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.spill import key_hashes
 from cdd_analysis.ingest.store import schema
 from cdd_analysis.ingest.titles import year_in_name
-from cdd_analysis.ingest.values import FIGURES, Parsed, figures, hasher, parse, read_numbers
-from cdd_analysis.thai.dates import parse_dates
+from cdd_analysis.ingest.values import (
+    FIGURES,
+    Parsed,
+    era_of,
+    figures,
+    lacks_year,
+    parse,
+    read_numbers,
+    without_figure,
+)
+from cdd_analysis.thai.dates import Period, parse_dates
+from cdd_analysis.thai.text import clean, match_key
 
 Mask = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
@@ -55,7 +70,9 @@ Figures = npt.NDArray[np.float64]
 _COMMON_ERA, _SHORT_YEAR = "2022-01-12", "12 ม.ค. 65"
 #: So many distinct texts of a column are remembered from block to block.
 _REMEMBERED = 50_000
-_MOST_PLACES = 400_000
+#: What a label may say of its row; none says nothing.
+_LABELS = ("", DATA, TOTAL, NOTE, SIGNED)
+_TOTAL, _NOTE, _SIGNED = (_LABELS.index(kind) for kind in (TOTAL, NOTE, SIGNED))
 
 
 class NeedsWhole(Exception):
@@ -69,10 +86,12 @@ class Plan:
     Attributes:
         region: the table as recognised; its sheet holds the titles and the heading alone.
         common_era: columns of dates that are known to write CE years.
+        broken: columns of the sheet whose every cell is a formula's error.
     """
 
     region: Region
     common_era: frozenset[str] = frozenset()
+    broken: frozenset[int] = frozenset()
 
     @property
     def table(self) -> Table:
@@ -81,9 +100,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Carried:
-    """What the last row of a block hands on: its area texts, where it is a row of data."""
+    """What the last rows of a block hand on.
+
+    Attributes:
+        texts: area texts of the last row, by column, where that is a row of data.
+        above: the last two rows.
+    """
 
     texts: dict[int, str] | None = None
+    above: tuple[list[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +122,7 @@ class Break:
         sums: of the rows of data since the last break, by column of the sheet.
         rows: how many these are.
         provinces, districts: of these rows.
+        first, last: of these rows, where there are any.
     """
 
     row: int
@@ -106,7 +132,10 @@ class Break:
     rows: int
     provinces: frozenset[str | None]
     districts: frozenset[str | None]
+    first: int = -1
+    last: int = -1
     is_row: bool = True
+    is_total: bool = False
 
 
 @dataclass
@@ -130,6 +159,10 @@ class BlockResult:
     wants_carried: bool = False
     eras: frozenset[str] = frozenset()
     era_matters: frozenset[str] = frozenset()
+    counts: Counter[tuple[str, int, str, str]] = field(default_factory=Counter)
+    written_eras: dict[tuple[int, bool], str] = field(default_factory=dict)
+    filled: Counter[tuple[int, bool]] = field(default_factory=Counter)
+    first_errors: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -145,9 +178,16 @@ class Lane:
         self.places = KnownPlaces(self.region)
         self.known: dict[str, _Known] = {}
         self.keyed = hasher()
+        self.period = period_of(self.region)
+        self.label_kinds: dict[str, int] = {}
+        self.errors: dict[str, bool] = {}
 
     def _is_figure(self, name: str) -> bool:
         return name in self.own and self.own[name].kind in FIGURES
+
+    def period_of(self, column: Column) -> Period | None:
+        """The days that a date without a year may be of."""
+        return None if column.ahead or column.name == "as_of_date" else self.period
 
     def clean(self, block: Block, carried: Carried | None) -> BlockResult:
         """One block.
@@ -165,10 +205,11 @@ class Lane:
         return self.known.setdefault(column.name, _Known()).parsed(column, texts.distinct.to_pylist(), self._read)
 
     def _read(self, column: Column, texts: list[str]) -> Parsed:
+        known = spellings(self.table, column) if column.name in self.own else {}
         if column.kind is not Kind.DATE:
-            return parse(column, pd.Series(texts, dtype=object))
+            return parse(column, respelt(pd.Series(texts, dtype=object), known)[0])
         asked = [*texts, _COMMON_ERA] if column.name in self.plan.common_era else texts
-        parsed = parse(column, pd.Series(asked, dtype=object))
+        parsed = parse(column, pd.Series(asked, dtype=object), period=self.period_of(column))
         return Parsed(parsed.values.iloc[: len(texts)], [fault for fault in parsed.faults if fault[0] < len(texts)])
 
 
@@ -177,10 +218,11 @@ def writes_common_era(texts: Sequence[str]) -> bool:
     return bool(parse_dates(pd.Series([*texts, _SHORT_YEAR], dtype=object))["state"].iloc[-1] != "date")
 
 
-def depends_on_era(column: Column, texts: list[str]) -> bool:
+def depends_on_era(column: Column, texts: list[str], period: Period | None) -> bool:
     """Whether any of these dates is read in another way where the column holds CE years."""
-    here = parse(column, pd.Series(texts, dtype=object)).values
-    there = parse(column, pd.Series([*texts, _COMMON_ERA], dtype=object)).values.iloc[: len(texts)]
+    here = parse(column, pd.Series(texts, dtype=object), period=period).values
+    asked = pd.Series([*texts, _COMMON_ERA], dtype=object)
+    there = parse(column, asked, period=period).values.iloc[: len(texts)]
     return bool((here.isna() != there.isna()).any())
 
 
@@ -239,7 +281,11 @@ class _BlockCleaning:
         self.region, self.table = lane.region, lane.table
         self.told = _Told()
         self.blank = [texts.of_rows(_flags(pc.equal(texts.distinct, ""))) for texts in block.columns]
+        self.filled = sum((~blank).astype(np.int16) for blank in self.blank) + self._beyond()
         self.numbers = {c: self._numbers(c) for c in lane.figure_at}
+        self.has_number = np.zeros(len(block), dtype=bool)
+        for c, one in self.numbers.items():
+            self.has_number |= block.columns[c].of_rows(~np.isnan(one.read))
         self.kinds = self._kinds()
         self.data: Rows = np.flatnonzero(self.kinds == DATA)
         self.lost = np.zeros(len(block), dtype=bool)
@@ -249,36 +295,39 @@ class _BlockCleaning:
         self.year_assumed = False
         self.eras: set[str] = set()
         self.era_matters: set[str] = set()
+        self.counts: Counter[tuple[str, int, str, str]] = Counter()
+        self.written_eras: dict[tuple[int, bool], str] = {}
+        self.filled_figures: Counter[tuple[int, bool]] = Counter()
+        self.first_errors: dict[int, str] = {}
 
     # -- figures and kinds of rows ---------------------------------------------------------------------------------
 
-    def _numbers(self, c: int) -> tuple[Parsed, Mask]:
-        """Figures of a column by distinct text, and which rows hold a readable number."""
+    def _numbers(self, c: int) -> _Figures:
+        """Figures of a column by distinct text."""
         column = self.lane.own[self.region.meanings[c].column]
         texts = self.block.columns[c]
-        cells = texts.distinct.to_numpy(zero_copy_only=False).astype(object).reshape(-1, 1)
+        # A number behind the last text: whether a column is broken shows only in the whole of it.
+        plain = [*texts.distinct.to_pylist(), "0"]
+        cells = np.array(plain, dtype=object).reshape(-1, 1)
         numbers = read_numbers(cells, [0])
-        scale = self.region.scale(self.region.meanings[c])
-        parsed = figures(column, numbers, 0, np.arange(len(cells)), cells, scale)
-        return parsed, texts.of_rows(~np.isnan(numbers.value[:, 0]))
+        parsed = figures(column, numbers, 0, np.arange(len(cells)), cells, self.region.scale(self.region.meanings[c]))
+        state, values = numbers.state[:-1, 0], np.asarray(parsed.values)[:-1]
+        reported = without_figure(column, values, state, np.ones(len(values), dtype=bool))
+        return _Figures(column, values, reported, state, numbers.value[:-1, 0], parsed.faults)
 
     def _kinds(self) -> npt.NDArray[np.object_]:
         """The kind of each row, as ``rows.classify`` tells it. Nearly all are data; only the others are looked at."""
-        rows = len(self.block)
-        filled = sum((~blank).astype(np.int16) for blank in self.blank) + self._beyond()
-        has_number = np.zeros(rows, dtype=bool)
-        for _, readable in self.numbers.values():
-            has_number |= readable
-        kinds = np.full(rows, DATA, dtype=object)
-        total, note = self._labelled(has_number)
-        lone = (filled == 1) & ~has_number & ~note
-        kinds[lone] = [GROUP if is_label(self._first(row)) else NOTE for row in np.flatnonzero(lone)]
-        kinds[note & ~has_number] = NOTE
-        kinds[total] = TOTAL
-        if self.block.number == 0 and rows and self._numbers_columns():
+        kinds = np.full(len(self.block), DATA, dtype=object)
+        says = self._labelled()
+        note = (says == _NOTE) | ((says == _SIGNED) & (self.filled <= MOST_SIGNED))
+        lone = (self.filled == 1) & ~self.has_number & ~note
+        kinds[lone] = [lone_kind(self.region, self._first(row)) for row in np.flatnonzero(lone)]
+        kinds[note & ~self.has_number] = NOTE
+        kinds[says == _TOTAL] = TOTAL
+        if self.block.number == 0 and len(self.block) and self._numbers_columns():
             kinds[0] = HEADER
         kinds[self._repeats()] = HEADER
-        kinds[filled == 0] = BLANK
+        kinds[self.filled == 0] = BLANK
         return kinds
 
     def _beyond(self) -> npt.NDArray[np.int16]:
@@ -289,21 +338,33 @@ class _BlockCleaning:
     def _first(self, row: int | np.intp) -> str:
         return next((text for text in self.block.row(int(row)) if text), self.block.beyond.get(int(row), ""))
 
-    def _labelled(self, has_number: Mask) -> tuple[Mask, Mask]:
-        """Rows whose first label is that of a total, and those whose first label is that of a note."""
-        total, note = np.zeros(len(self.block), dtype=bool), np.zeros(len(self.block), dtype=bool)
-        open_rows = np.ones(len(self.block), dtype=bool)
+    def _labelled(self) -> npt.NDArray[np.int8]:
+        """What the first label of each row says it is; 0 where it has none."""
+        found = np.zeros(len(self.block), dtype=np.int8)
         for c, texts in enumerate(self.block.columns):
-            if c in self.numbers or not open_rows.any():
-                continue
-            says = _label_kinds(texts, open_rows)
-            total |= open_rows & (says == 2)
-            note |= open_rows & (says == 3)
-            open_rows &= says == 0
+            open_rows = found == 0
+            if c not in self.numbers and open_rows.any():
+                found += np.where(open_rows, self._label_kinds(texts, open_rows), 0).astype(np.int8)
         for row, text in self.block.beyond.items():
-            if open_rows[row] and is_label(text):
-                total[row], note[row] = is_total(text), is_note(text)
-        return total, note
+            if not found[row]:
+                found[row] = self._label_kind(text)
+        return found
+
+    def _label_kinds(self, texts: Texts, rows: Mask) -> npt.NDArray[np.int8]:
+        """What each row's text says as a label; only ``rows`` are looked at."""
+        wanted = rows if texts.codes is None else np.isin(np.arange(len(texts.distinct)), np.unique(texts.codes[rows]))
+        at = np.flatnonzero(wanted)
+        kinds = np.zeros(len(texts.distinct), dtype=np.int8)
+        kinds[at] = [self._label_kind(text) for text in texts.distinct.take(pa.array(at)).to_pylist()]
+        return texts.of_rows(kinds)
+
+    def _label_kind(self, text: str) -> int:
+        known = self.lane.label_kinds
+        if text not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known[text] = _LABELS.index(label_kind(self.region, text)) if is_label(text) else 0
+        return known[text]
 
     def _repeats(self) -> Mask:
         """Rows that say what a heading row says."""
@@ -345,24 +406,22 @@ class _BlockCleaning:
 
     def _may_be_heading(self, row: int) -> bool:
         cells = [text for text in self.block.row(row) if text]
-        if len(cells) < 3 or any(text[:1].isdigit() for text in cells):
+        if len(cells) < 2 or any(text[:1].isdigit() for text in cells):
             return False
         if sum(map(_is_known_heading, cells)) < 0.3 * len(cells):
             return False
-        if self.kinds[row] == HEADER and self._follows_a_row(row):
-            return False  # the heading again, without a title of its own
-        above = [self.block.row(r) for r in range(max(0, row - 2), row + 1)]
-        sheet = Sheet(self.region.sheet.file, self.region.sheet.name, np.array(above, dtype=object))
-        return looks_like_heading(sheet, len(above) - 1)
-
-    def _follows_a_row(self, row: int) -> bool:
-        """Whether the row above is one of several cells, and so no title."""
-        if row:
-            return bool(np.sum([~blank[row - 1] for blank in self.blank]) > 1)
-        if self.carried is None:
+        if row < 2 and self.carried is None:
             self.wants_carried = True
-            return True
-        return self.block.number == 0 or self.carried.texts is not None
+            return False
+        known = self.carried.above if self.carried else ()
+        above = [*known, *(self.block.row(r) for r in range(max(0, row - 2), row))][-2:]
+        over = sum(map(bool, above[-1])) if above else len(cells)
+        if len(cells) < 3 and over > 1:
+            return False
+        if self.kinds[row] == HEADER and over > 1:
+            return False  # the heading again, without a title of its own
+        lines = np.array([*above, self.block.row(row)], dtype=object)
+        return looks_like_heading(Sheet(self.region.sheet.file, self.region.sheet.name, lines), len(above))
 
     # -- telling of problems ---------------------------------------------------------------------------------------
 
@@ -384,7 +443,9 @@ class _BlockCleaning:
             if len(some):
                 self.told.tell(self.told.say(self._facts(rule, column, masked, **facts)), some)
 
-    def _tell_faults(self, faults: Iterable[tuple[int, str, object, str]], column: Column, texts: Texts) -> None:
+    def _tell_faults(
+        self, faults: Iterable[tuple[int, str, object, str]], column: Column, texts: Texts, position: int
+    ) -> None:
         """Tell of every row of data what was wrong with its distinct text."""
         by_rule: dict[str, list[tuple[int, object, str]]] = {}
         for at, rule, value, expected in faults:
@@ -393,7 +454,7 @@ class _BlockCleaning:
             for masked in (False, True) if self.lane.is_personal and self.strayed.any() else (False,):
                 which = np.full(len(texts.distinct), -1, dtype=np.int64)
                 for at, value, expected in wrong:
-                    facts = {"value": value, "expected": expected, "label": column.label}
+                    facts = {"value": value, "expected": expected, "label": column.label, "at": position}
                     which[at] = self.told.say(self._facts(rule, column.name, masked, **facts))
                 of_rows = texts.of_rows(which)[self.data]
                 hit = (of_rows >= 0) & (self.strayed[self.data] == masked if self.strayed.any() else True)
@@ -432,6 +493,10 @@ class _BlockCleaning:
             wants_carried=self.wants_carried,
             eras=frozenset(self.eras),
             era_matters=frozenset(self.era_matters),
+            counts=self.counts,
+            written_eras=self.written_eras,
+            filled=self.filled_figures,
+            first_errors=self.first_errors,
             notes=self._notes(),
         )
 
@@ -510,12 +575,14 @@ class _BlockCleaning:
         return found
 
     def _carry(self) -> Carried:
-        """What the last row hands on, where the next block begins with a blank cell of an area."""
+        """What the last rows hand on to the next block."""
         last = len(self.block) - 1
+        above = tuple(self.block.row(row) for row in range(max(0, last - 1), last + 1))
         if last < 0 or self.kinds[last] != DATA:
-            return Carried()
+            return Carried(None, above)
         filled = getattr(self, "_filled", {})
-        return Carried({c: filled.get(c, self.block.columns[c]).at(last) for c in self.lane.places.columns})
+        texts = {c: filled.get(c, self.block.columns[c]).at(last) for c in self.lane.places.columns}
+        return Carried(texts, above)
 
     # -- values ----------------------------------------------------------------------------------------------------
 
@@ -544,11 +611,13 @@ class _BlockCleaning:
             return pa.nulls(len(self.kept), STORED.get(column.kind, pa.string()))
         texts = self.block.columns[at]
         if column.personal is Personal.HASH and column.kind is Kind.CODE:
-            return self._hashed(column, texts)
+            return self._hashed(column, texts, at)
         parsed = self.lane.parsed(column, texts)
-        self._tell_faults(parsed.faults, column, texts)
+        self._tell_faults(parsed.faults, column, texts, at)
         if column.kind is Kind.DATE:
             self._ask_era(column, texts)
+            self._count_dates(column, texts, parsed, at)
+        self._count_spellings(column, texts, at)
         return self._taken(parsed.values, STORED.get(column.kind, pa.string()), texts)
 
     def _ask_era(self, column: Column, texts: Texts) -> None:
@@ -557,7 +626,7 @@ class _BlockCleaning:
         distinct = texts.distinct.to_pylist()
         if writes_common_era(distinct):
             self.eras.add(column.name)
-        if depends_on_era(column, distinct):
+        if depends_on_era(column, distinct, self.lane.period_of(column)):
             self.era_matters.add(column.name)
 
     def _taken(self, values: pd.Series, kind: pa.DataType, texts: Texts) -> pa.Array:
@@ -572,10 +641,10 @@ class _BlockCleaning:
             return pa.array(plain, kind).take(pa.array(rows))
         return _coded(plain, rows)
 
-    def _hashed(self, column: Column, texts: Texts) -> pa.Array:
-        """Ids as keyed hashes. Digits alone need no reading; whatever else stands in an id is read first."""
-        distinct = texts.distinct
-        plain = _flags(pc.match_substring_regex(distinct, "^[0-9]+$"))
+    def _hashed(self, column: Column, texts: Texts, at: int) -> pa.Array:
+        """Ids as keyed hashes. As many digits as usual need no reading; whatever else a cell holds is read first."""
+        distinct, usual = texts.distinct, usual_digits(column.name)
+        plain = _flags(pc.match_substring_regex(distinct, f"^[0-9]{{{usual}}}$" if usual else "^[0-9]{1,12}$"))
         digests = np.zeros((len(distinct), 8), dtype=np.uint8)
         keyed = self.lane.keyed
         ready = distinct.filter(pa.array(plain)).cast(pa.binary()).to_pylist()
@@ -584,11 +653,11 @@ class _BlockCleaning:
         others = np.flatnonzero(~plain)
         if len(others):
             parsed = parse(column, pd.Series(distinct.take(pa.array(others)).to_pylist(), dtype=object))
-            faults = [(int(others[at]), rule, value, expected) for at, rule, value, expected in parsed.faults]
-            self._tell_faults(faults, column, texts)
-            for at, text in zip(others, parsed.values, strict=True):
+            faults = [(int(others[n]), rule, value, expected) for n, rule, value, expected in parsed.faults]
+            self._tell_faults(faults, column, texts, at)
+            for n, text in zip(others, parsed.values, strict=True):
                 if text is not None:
-                    digests[at], known[at] = np.frombuffer(bytes.fromhex(text), dtype=np.uint8), True
+                    digests[n], known[n] = np.frombuffer(bytes.fromhex(text), dtype=np.uint8), True
         rows = self.kept if texts.codes is None else texts.codes[self.kept]
         return _hexadecimal(digests[rows], known[rows])
 
@@ -599,8 +668,9 @@ class _BlockCleaning:
             return pa.repeat(fallback, len(self.kept))
         column, texts = Column("as_of_date", Kind.DATE, "ข้อมูล ณ วันที่"), self.block.columns[at[0]]
         parsed = self.lane.parsed(column, texts)
-        self._tell_faults(parsed.faults, column, texts)
+        self._tell_faults(parsed.faults, column, texts, at[0])
         self._ask_era(column, texts)
+        self._count_dates(column, texts, parsed, at[0])
         return pc.fill_null(self._taken(parsed.values, pa.timestamp("us"), texts), fallback)
 
     def _years(self) -> Any:
@@ -612,7 +682,7 @@ class _BlockCleaning:
         if at:
             column, texts = Column(name, Kind.YEAR, "ปี"), self.block.columns[at[0]]
             parsed = self.lane.parsed(column, texts)
-            self._tell_faults(parsed.faults, column, texts)
+            self._tell_faults(parsed.faults, column, texts, at[0])
             wrong = np.zeros(len(texts.distinct), dtype=bool)
             wrong[[fault[0] for fault in parsed.faults]] = True
             self.unreadable_years = texts.of_rows(wrong)
@@ -639,12 +709,62 @@ class _BlockCleaning:
     def _figures(self) -> dict[str, Figures]:
         """Every figure of the rows of data."""
         found: dict[str, Figures] = {}
-        for c, (parsed, _) in self.numbers.items():
-            column, texts = self.lane.own[self.region.meanings[c].column], self.block.columns[c]
-            if column.name not in found:
-                self._tell_faults(parsed.faults, column, texts)
-                found[column.name] = texts.of_rows(np.asarray(parsed.values))[self.data]
+        for c, one in self.numbers.items():
+            texts = self.block.columns[c]
+            if one.column.name in found:
+                continue
+            is_broken = c in self.lane.plan.broken
+            faults = [f for f in one.faults if f[0] < len(one.state) and not (is_broken and f[1] == "error_cell")]
+            self._tell_faults(faults, one.column, texts, c)
+            self._count_figures(c, one, texts)
+            values = np.where(self.has_number, texts.of_rows(one.reported), texts.of_rows(one.values))
+            found[one.column.name] = values[self.data]
         return found
+
+    # -- what is told of a column as a whole ---------------------------------------------------------------------------
+
+    def _uses(self, texts: Texts) -> npt.NDArray[np.int64]:
+        """In how many rows of data each distinct text stands."""
+        if texts.codes is None:
+            return (self.kinds == DATA).astype(np.int64)
+        return np.bincount(texts.codes[self.data], minlength=len(texts.distinct))
+
+    def _count_figures(self, c: int, one: _Figures, texts: Texts) -> None:
+        """Cells that say why there is no figure, and whether all of a column are errors."""
+        if (one.state == "number").all():
+            self.filled_figures[c, False] += len(self.data)
+            return
+        uses = self._uses(texts)
+        for n in np.flatnonzero((one.state == "missing") & (uses > 0)):
+            self.counts["no_figure", c, clean(texts.distinct[int(n)].as_py()), ""] += int(uses[n])
+        wrong = one.state == "error"
+        self.filled_figures[c, True] += int(uses[wrong].sum())
+        self.filled_figures[c, False] += int(uses[~wrong & (one.state != "blank")].sum())
+        if (uses[wrong] > 0).any():
+            row = self.data[np.flatnonzero(texts.of_rows(wrong)[self.data])[0]]
+            self.first_errors[c] = texts.at(int(row))
+
+    def _count_dates(self, column: Column, texts: Texts, parsed: Parsed, at: int) -> None:
+        """The first date of each era, and dates that took their year from the period of the report."""
+        distinct = texts.distinct.to_pylist()
+        eras = np.array([_era(text) for text in distinct], dtype=np.int8)
+        for era in (0, 1):
+            if (eras == era).any() and (hit := texts.of_rows(eras == era)[self.data]).any():
+                self.written_eras[at, bool(era)] = texts.at(int(self.data[hit.argmax()]))
+        if self.lane.period_of(column):
+            uses, read = self._uses(texts), parsed.values.notna().to_numpy()
+            bare = np.array([lacks_year(text) for text in distinct], dtype=bool) if (eras < 0).any() else ~read
+            if count := int(uses[bare & read].sum()):
+                self.counts["date_of_period", at, "", ""] += count
+
+    def _count_spellings(self, column: Column, texts: Texts, at: int) -> None:
+        """Spellings that the project added, each with the rows it was met in."""
+        if not (known := spellings(self.table, column)):
+            return
+        uses = self._uses(texts)
+        for n, text in enumerate(texts.distinct.to_pylist()):
+            if uses[n] and text and (key := match_key(text)) in known:
+                self.counts["own_spelling", at, text, known[key]] += int(uses[n])
 
     def _baht(self, values: dict[str, Figures], of: Mask) -> float:
         money = [values[c.name][of] for c in self.table.columns if c.kind is Kind.BAHT and c.name in values]
@@ -696,15 +816,15 @@ class _BlockCleaning:
 
     def _breaks(self, codes: Located) -> list[Break]:
         """Total rows and headings between the rows of data, and the rows behind the last of them."""
-        kinds = {c: self.lane.own[self.region.meanings[c].column].kind for c in self.numbers}
-        adding = [c for c, kind in kinds.items() if kind in (Kind.BAHT, Kind.COUNT)]
+        adding = [c for c, one in self.numbers.items() if one.column.kind in (Kind.BAHT, Kind.COUNT)]
         at = np.flatnonzero(np.isin(self.kinds, [TOTAL, GROUP]))
         scaled = {c: self._scaled(c) for c in adding} if len(at) else {}
         found, start = [], 0
         for row in map(int, at):
             first = self._total_label(row) if self.kinds[row] == TOTAL else ""
             stated = {c: float(one[row]) for c, one in scaled.items()} if first else {}
-            found.append(self._break(row, first, stated, start, codes, scaled))
+            one = self._break(row, first, stated, start, codes, scaled)
+            found.append(replace(one, is_total=self.kinds[row] == TOTAL))
             start = row + 1
         scaled = scaled or {c: self._scaled(c) for c in adding}
         return [*found, replace(self._break(len(self.block), "", {}, start, codes, scaled), is_row=False)]
@@ -714,10 +834,8 @@ class _BlockCleaning:
         return label if label.startswith(("รวม", "ยอดรวม")) else ""
 
     def _scaled(self, c: int) -> Figures:
-        m, texts = self.region.meanings[c], self.block.columns[c]
-        scale = self.region.scale(m) if self.lane.own[m.column].kind is Kind.BAHT else 1.0
-        cells = texts.distinct.to_numpy(zero_copy_only=False).astype(object).reshape(-1, 1)
-        return texts.of_rows(read_numbers(cells, [0]).value[:, 0] * scale)
+        one, scale = self.numbers[c], self.region.scale(self.region.meanings[c])
+        return self.block.columns[c].of_rows(one.read * (scale if one.column.kind is Kind.BAHT else 1.0))
 
     def _break(
         self, row: int, label: str, stated: dict[int, float], start: int, codes: Located, scaled: dict[int, Figures]
@@ -726,7 +844,8 @@ class _BlockCleaning:
         rows = self.data[among]
         sums = {c: float(np.nansum(one[rows])) for c, one in scaled.items()}
         provinces, districts = (_distinct(codes, name, among) for name in ("province_code", "district_code"))
-        return Break(row, label, stated, sums, len(rows), provinces, districts)
+        first, last = (int(rows[0]), int(rows[-1])) if len(rows) else (-1, -1)
+        return Break(row, label, stated, sums, len(rows), provinces, districts, first, last)
 
     def _notes(self) -> list[str]:
         """Texts of the first column that may say the day the data are of."""
@@ -743,6 +862,23 @@ def _distinct(codes: Located, name: str, among: Mask) -> frozenset[str | None]:
     return frozenset(codes.column(name)[np.unique(codes.at[among])])
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """Figures of a column by distinct text.
+
+    Attributes:
+        values: as stored, where the row reports no other figure; ``reported``: where it does.
+        state, read: as ``parse_number`` gives them.
+    """
+
+    column: Column
+    values: Figures
+    reported: Figures
+    state: npt.NDArray[np.object_]
+    read: Figures
+    faults: list[tuple[int, str, object, str]]
+
+
 STORED = {
     Kind.DATE: pa.timestamp("us"),
     Kind.YEAR: pa.int64(),
@@ -755,20 +891,11 @@ def _flags(found: pa.Array) -> Mask:
     return found.to_numpy(zero_copy_only=False).astype(bool)
 
 
-def _label_kinds(texts: Texts, rows: Mask) -> npt.NDArray[np.int8]:
-    """For each row: 0 no label, 1 a label, 2 of a total, 3 of a note. Only ``rows`` are looked at."""
-    wanted = rows if texts.codes is None else np.isin(np.arange(len(texts.distinct)), np.unique(texts.codes[rows]))
-    at = np.flatnonzero(wanted)
-    kinds = np.zeros(len(texts.distinct), dtype=np.int8)
-    kinds[at] = [_label_kind(text) for text in texts.distinct.take(pa.array(at)).to_pylist()]
-    return texts.of_rows(kinds)
-
-
 @lru_cache(maxsize=100_000)
-def _label_kind(text: str) -> int:
-    if not is_label(text):
-        return 0
-    return 2 if is_total(text) else 3 if is_note(text) else 1
+def _era(text: str) -> int:
+    """1 for a date written in the Common Era, 0 in the Buddhist, -1 where its digits do not tell."""
+    found = era_of(text)
+    return -1 if found is None else int(found)
 
 
 @lru_cache(maxsize=100_000)
@@ -826,8 +953,10 @@ def _problem_table(
     is_data = place >= 0
     at = np.where(is_data, codes.at[np.where(is_data, place, 0)] if len(codes.at) else 0, -1)
     columns: dict[str, pa.Array] = {}
-    for name in PROBLEM_COLUMNS:
-        if name == "source_row":
+    for name in (*PROBLEM_COLUMNS, "at"):
+        if name == "at":
+            columns[name] = pa.array([one["at"] for one in said], pa.int32()).take(pa.array(which))
+        elif name == "source_row":
             columns[name] = pa.array(rows, pa.int64())
         elif name in ("province_code", "district_code"):
             columns[name] = _coded(np.array([*codes.column(name), None], dtype=object), at)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from cdd_analysis import areas
 from cdd_analysis.ingest.recognise import Region
-from cdd_analysis.thai.text import clean
+from cdd_analysis.thai.text import clean, match_key
 
 TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
 Kinds = npt.NDArray[np.object_]
+#: A label of somebody who signs: a note, where few cells stand beside it.
+SIGNED = "signed"
 
 _TOTAL = re.compile(
     r"^(ยอด)?รวม(ทั้ง.*|ทุก.*|ตาม.*|จังหวัด.*|อำเภอ.*|อ\..*|ตำบล.*|เดือน.*|ไตรมาส.*|ประเภท.*|\d+.*|เป็นเงิน|ยอด.*)?:?$"
@@ -22,9 +27,12 @@ _MONTH_TOTAL = re.compile(
     r"^(ยอด)?รวม(มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา"
     r"|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?([\d๐-๙]|$))"
 )
-_NOTE = re.compile(
-    r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|ลงชื่อ|\(?ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|ข้อมูลณ|โทร|พัฒนาการ|\*|\(?[.…]{3})"
-)
+_SUM_OF = re.compile(r"^(?:ยอด)?รวม(?P<part>.+)$")
+AREA_LEVELS = ("province", "district", "subdistrict")
+_NOTE = re.compile(r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|\(?ลงชื่อ|ข้อมูลณ|\*|\(?[.…_]{3}|\d{1,2}/[^\d]|[¹²³]|\(.*[.…_]{3})")
+#: Who signs, and when; in a register without figures such words may also begin a row of data, which has more cells.
+_SIGNER = re.compile(r"^(ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|โทร|พัฒนาการ|วันที่(\d|[.…_]{2}))")
+MOST_SIGNED = 2
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2}|[ก-ฮ])\)?$")
 
 
@@ -60,14 +68,15 @@ def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[n
     label = next((cells[c] for c in labels_at if is_label(cells[c])), "")
     if numbers_columns(region, row, filled):
         return HEADER
-    if label and is_total(label):
+    says = label_kind(region, label)
+    if says == TOTAL:
         return TOTAL
     if has_number:
         return DATA
-    if label and is_note(label):
+    if says == NOTE or (says == SIGNED and filled.sum() <= MOST_SIGNED):
         return NOTE
     if filled.sum() == 1:
-        return GROUP if is_label(cells[int(filled.argmax())]) else NOTE
+        return lone_kind(region, cells[int(filled.argmax())])
     return DATA
 
 
@@ -76,19 +85,35 @@ def is_label(cell: object) -> bool:
     return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
 
 
-def is_total(label: str) -> bool:
-    """Whether a row of that label sums up others."""
-    bare = _without_spaces(label)
-    return bool(_TOTAL.match(bare.casefold()) or _MONTH_TOTAL.match(bare))
+def label_kind(region: Region, label: str) -> str:
+    """What a row of that label is: a total; a note, ``SIGNED`` or data where it holds no number."""
+    text = re.sub(r"\s+", "", clean(label))
+    if text and (_TOTAL.match(text.casefold()) or _MONTH_TOTAL.match(text) or _sums_up(region, text)):
+        return TOTAL
+    return NOTE if text and _NOTE.match(text) else SIGNED if _SIGNER.match(text) else DATA
 
 
-def is_note(label: str) -> bool:
-    """Whether a row of that label and without a number is a note, a source or a signature."""
-    return bool(_NOTE.match(_without_spaces(label)))
+def lone_kind(region: Region, cell: object) -> str:
+    """What a row is in which one cell alone is filled, and not by a number."""
+    return GROUP if is_label(cell) and label_kind(region, str(cell)) not in (NOTE, SIGNED) else NOTE
 
 
-def _without_spaces(label: str) -> str:
-    return re.sub(r"\s+", "", clean(label))
+def _sums_up(region: Region, label: str) -> bool:
+    """Whether a label is รวม before the name of an area or of a choice of the table: รวมกันตัง, รวมอาหาร."""
+    found = _SUM_OF.match(label)
+    if not found:
+        return False
+    home = region.context.areas.get("province")
+    if any(_is_area(label, level, home) for level in AREA_LEVELS):
+        return False  # ตำบลรวมไทยพัฒนา is a place
+    part = match_key(found["part"])
+    choices = (spelling for column in region.table.columns for many in column.choices.values() for spelling in many)
+    return part in set(map(match_key, choices)) or any(_is_area(found["part"], level, home) for level in AREA_LEVELS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_area(name: str, level: str, home: str | None) -> bool:
+    return bool(areas.resolve(pd.Series([name]), level, home)["code"].iloc[0])
 
 
 def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:

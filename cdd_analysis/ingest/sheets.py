@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cdd_analysis.errors import UnreadableFile
-from cdd_analysis.ingest import limits
+from cdd_analysis.ingest import limits, personal
 from cdd_analysis.ingest.cells import Cells, Sheet, grid
 from cdd_analysis.ingest.guard import read_guarded
 from cdd_analysis.thai.text import repair_mojibake
@@ -50,16 +50,30 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
         file: the name to carry as its source.
 
     Raises:
-        UnreadableFile: it is no spreadsheet, text, web page or JSON, is damaged, empty or locked by a password, is a
-            link or a device, or asks for more than ``limits`` allow.
+        UnreadableFile: its name points at a person, it is no spreadsheet, text, web page or JSON, is damaged, empty or
+            locked by a password, is a link or a device, or asks for more than ``limits`` allow.
     """
+    _refuse_person(file, file, "file")
     data = _bytes(path, file)
     if not data.strip():
         raise UnreadableFile("The file is empty.", where=file, do="Ask the office to send it again.")
     sheets = [sheet for sheet in _read(data, file) if not sheet.is_blank]
+    for sheet in sheets:
+        _refuse_person(sheet.name, file, "sheet")
     if not sheets:
         raise UnreadableFile("No sheet holds a single cell.", where=file, do="Ask the office to send it again.")
     return sheets
+
+
+def _refuse_person(name: str, file: str, what: str) -> None:
+    """Names of files and sheets are kept beside every row, so that it can be found; none may name a person."""
+    if personal.found(name):
+        raise UnreadableFile(
+            f"The name of the {what} holds a person's name, number or address, which is never stored.",
+            where=file,
+            found=personal.masked(name),
+            do=f"Rename the {what} after its office and period.",
+        )
 
 
 def source_name(path: Path, raw: Path) -> str:
@@ -132,6 +146,17 @@ def decode(data: bytes, file: str) -> str:
 
     UTF-8 that was once read as cp874 and saved again is put back. Raises UnreadableFile where too much is strange.
     """
+    text = _decoded(data, file)
+    if len(text) - len(_STRANGE.sub("", text)) > STRANGE_SHARE * len(text):
+        raise UnreadableFile(
+            "The text is in no encoding that Thai offices use (UTF-8, UTF-16, TIS-620/cp874).",
+            where=file,
+            do="Save it again as xlsx, or as CSV UTF-8.",
+        )
+    return text
+
+
+def _decoded(data: bytes, file: str) -> str:
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -143,17 +168,9 @@ def decode(data: bytes, file: str) -> str:
         little = data[:4000][1::2].count(0) + data[:4000][1::2].count(0x0E)
         return _strictly(data, "utf-16-le" if little > len(data[:4000]) // 4 else "utf-16-be", file)
     try:
-        text = data.decode("utf-8")
+        return repair_mojibake(data.decode("utf-8"))
     except UnicodeDecodeError:
-        text = _strictly(data, "cp874", file)
-    text = repair_mojibake(text)
-    if len(text) - len(_STRANGE.sub("", text)) > STRANGE_SHARE * len(text):
-        raise UnreadableFile(
-            "The text is in no encoding that Thai offices use (UTF-8, UTF-16, TIS-620/cp874).",
-            where=file,
-            do="Save it again as xlsx, or as CSV UTF-8.",
-        )
-    return text
+        return repair_mojibake(_strictly(data, "cp874", file))
 
 
 def _strictly(data: bytes, encoding: str, file: str) -> str:

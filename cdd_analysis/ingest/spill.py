@@ -97,6 +97,23 @@ class Spill:
             table = table.append_column(name, same)
         return table
 
+    def everything(self) -> Iterator[pa.Table]:
+        """All rows but those dropped."""
+        for province in sorted(self.provinces):
+            yield from self.batches(province)
+
+    def first_rows(self, count: int, severities: set[str]) -> Rows:
+        """The first sheet rows of problems of these severities, so many at least where there are."""
+        found = np.array([], dtype=np.int64)
+        for block in sorted(self.blocks, key=lambda one: one.first):
+            if len(found) >= count and found[count - 1] < block.first:
+                break
+            with pa.OSFile(str(block.path)) as stream:
+                table = pa.ipc.open_file(stream).read_all()
+            wanted = pc.is_in(table.column("severity").cast(pa.string()), pa.array(sorted(severities)))
+            found = np.union1d(found, table.filter(wanted).column("source_row").to_numpy())
+        return found
+
     def rows(self, wanted: Rows) -> pa.Table | None:
         """Some rows, by where they stand on the sheet; None where none is here."""
         wanted = np.sort(wanted)
@@ -210,6 +227,16 @@ def repeated_rows(files: Sequence[Keys], others: Hashes) -> list[Rows]:
 def _repeated(hashes: Hashes) -> Hashes:
     ordered = np.sort(hashes)
     return np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def dictionaries(table: pa.Table) -> Iterator[pa.Table]:
+    """The texts of a table, each once or nearly so, as tables of one column."""
+    for field in table.schema:
+        column = table.column(field.name)
+        if pa.types.is_dictionary(field.type):
+            yield from (pa.table({field.name: chunk.dictionary}) for chunk in column.chunks)
+        elif pa.types.is_string(field.type):
+            yield pa.table({field.name: column})
 
 
 def gathered(batches: Iterable[pa.Table], rows: int) -> Iterator[pa.Table]:

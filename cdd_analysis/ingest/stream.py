@@ -13,17 +13,19 @@ import codecs
 import os
 import threading
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from cdd_analysis import areas
-from cdd_analysis.datasets import Kind, Table
+from cdd_analysis.datasets import Kind, Personal, Table
 from cdd_analysis.ingest import limits
 from cdd_analysis.ingest.blocks import (
     MOST_LINES_IN_CELL,
@@ -36,17 +38,22 @@ from cdd_analysis.ingest.blocks import (
     read_records,
 )
 from cdd_analysis.ingest.cells import Sheet, grid
+from cdd_analysis.ingest.clean import Cleaned, clean_region
+from cdd_analysis.ingest.compare import tolerance
+from cdd_analysis.ingest.faulty import MOST_ROWS
 from cdd_analysis.ingest.headings import AREA_HEADINGS
+from cdd_analysis.ingest.keys import period_of
 from cdd_analysis.ingest.lane import BlockResult, Break, Carried, Lane, NeedsWhole, Plan, writes_common_era
-from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.places import LEVELS
+from cdd_analysis.ingest.problems import MASK, problem
 from cdd_analysis.ingest.recognise import Region, recognise
-from cdd_analysis.ingest.rows import BLANK, DATA, HEADER, TITLE
+from cdd_analysis.ingest.rows import DATA
 from cdd_analysis.ingest.sheets import decode, delimiter
 from cdd_analysis.ingest.spill import Keys, Spill
 from cdd_analysis.ingest.titles import year_in_name
-from cdd_analysis.ingest.totals import TOLERANCE, as_problem, control
+from cdd_analysis.ingest.totals import as_problem, control
 from cdd_analysis.ingest.values import FIGURES
-from cdd_analysis.thai.dates import find_as_of
+from cdd_analysis.thai.dates import find_as_of, thai_date
 
 #: Delimited text from this size on takes the fast lane.
 LARGE = 32 * limits.MIB
@@ -66,17 +73,20 @@ class Streamed:
         region: the table as recognised; its sheet holds the titles and the heading alone.
         records, problems: on the disk.
         keys: hashes of the keys of the records.
+        source: where the rows can be read once more.
         told: problems of the file as a whole, and of its totals.
         controls: ledger rows of kind "control".
         rows: how many rows of each kind.
         set_aside: rows of data that were not taken in.
         provinces, years: of the records.
+        areas: provinces and districts of all rows of data.
     """
 
     region: Region
     records: Spill
     problems: Spill
     keys: Keys
+    source: _Source
     told: list[dict[str, object]] = field(default_factory=list)
     controls: list[dict[str, object]] = field(default_factory=list)
     rows: Counter[str] = field(default_factory=Counter)
@@ -87,11 +97,66 @@ class Streamed:
     baht_set_aside: float = 0.0
     provinces: set[str] = field(default_factory=set)
     years: set[int] = field(default_factory=set)
+    areas: tuple[set[str | None], ...] = ()
 
     @property
     def kept(self) -> int:
         """Rows of data that were taken in."""
         return self.rows[DATA] - self.set_aside
+
+    def faulty(self, told: Iterable[Mapping[str, object]]) -> tuple[Cleaned, list[dict[str, object]]]:
+        """The first rows that have something to correct, as a region that holds no others, and their problems.
+
+        Args:
+            told: problems of the whole build, among them those that only the comparison with other files showed.
+        """
+        here = [one for one in told if one["source_file"] == self.region.sheet.file and one["source_row"] is not None]
+        rows = {int(float(str(one["source_row"]))) for one in here if one["severity"] != "info"}
+        wanted = self.problems.first_rows(MOST_ROWS, {"fix", "check"})
+        wanted = np.array(sorted(rows | set(wanted.tolist()))[:MOST_ROWS], dtype=np.int64)
+        spilled = self.problems.rows(wanted)
+        problems = [] if spilled is None else spilled.to_pylist()
+        cells, codes = self._cells(wanted), self._codes(problems)
+        sheet = replace(self.region.sheet, cells=cells)
+        return Cleaned(replace(self.region, sheet=sheet), pd.DataFrame(), codes=codes), problems
+
+    def _codes(self, problems: list[dict[str, object]]) -> pd.DataFrame:
+        """Province and district of these rows; row 0, which is none, stands for all others of the file."""
+        names = ["province_code", "district_code"]
+        rows = [(int(str(one["source_row"])), *(one[name] for name in names)) for one in problems]
+        others = [(0, *codes) for codes in zip_longest(*(sorted(filter(None, codes)) for codes in self.areas))]
+        frame = pd.DataFrame([*others, *rows], columns=["row", *names], dtype=object)
+        return frame.drop_duplicates().set_index("row")
+
+    def _cells(self, wanted: npt.NDArray[np.int64]) -> Any:
+        """The cells of some rows, read from the file once more."""
+        found = _SomeRows()
+        base = len(self.region.sheet.cells)
+        for piece in pieces(self.source.path, self.source.start, self.source.form) if len(wanted) else ():
+            block = read_block(piece, self.source.form)
+            for row in wanted[(wanted > base) & (wanted <= base + len(block))]:
+                found[int(row) - 1] = block.row(int(row) - 1 - base)
+            base += len(block)
+            if base >= wanted[-1]:
+                break
+        return found
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where the rows of a file can be read once more."""
+
+    path: Path
+    start: int
+    form: Form
+
+
+class _SomeRows(dict[int, list[str]]):
+    """Some rows of a sheet; a cell is asked for as of an array."""
+
+    def __getitem__(self, place: Any) -> Any:
+        row, column = place
+        return super().__getitem__(int(row))[int(column)]
 
 
 class _Again(Exception):
@@ -105,7 +170,8 @@ class _Again(Exception):
 def is_streamable(table: Table) -> bool:
     """Whether a table's rows can be read apart from each other: every row is one record, about a thing, not an area."""
     is_apart = not (table.spread or table.control or table.merged or table.national or table.is_area or table.units)
-    return is_apart and not any(column.kind is Kind.MONTH for column in table.columns)
+    whole = (column.name in table.key and "all" in column.choices for column in table.columns)
+    return is_apart and not any(column.kind is Kind.MONTH for column in table.columns) and not any(whole)
 
 
 def read_large(path: Path, file: str, folder: Path) -> Streamed | None:
@@ -223,9 +289,19 @@ def _first_records(text: str, form: Form, *, is_all: bool) -> list[list[str]]:
 
 
 def _is_plain(region: Region) -> bool:
-    """Whether each heading names one column, and each row below is one record."""
+    """Whether each heading names one column, each row below is one record, and no column is read by all its cells."""
     long_form = region.columns("indicator") and region.columns("indicator_value")
-    return is_streamable(region.table) and not long_form and not any(m.fixed or m.total for m in region.meanings)
+    named = [m.column for m in region.meanings if m.column and m.column != "ignored"]
+    settled = not any(m.fixed or m.total or m.either or m.repeats for m in region.meanings)
+    percents = {c.name for c in region.table.columns if c.kind is Kind.PCT and c.typed is None}
+    plain = len(named) == len(set(named)) and settled and not percents & set(named)
+    return is_streamable(region.table) and not long_form and plain and not _is_area_mixed(region)
+
+
+def _is_area_mixed(region: Region) -> bool:
+    """Whether a level that the titles name stands below one that has a column: which rows it is for, all must say."""
+    named = [level for level in LEVELS if level in region.context.areas and not region.columns(level)]
+    return any(region.columns(above) for level in named for above in LEVELS[: LEVELS.index(level)])
 
 
 def _width(region: Region, below: list[list[str]]) -> int:
@@ -292,16 +368,25 @@ class _Reading:
         region = opened.plan.region
         source = {"source_file": region.sheet.file, "source_sheet": region.sheet.name}
         self.found = Streamed(
-            region, Spill(folder / "records", source), Spill(folder / "problems", {}), Keys(folder / "keys")
+            region,
+            Spill(folder / "records", source),
+            Spill(folder / "problems", {}),
+            Keys(folder / "keys"),
+            _Source(path, opened.start, opened.form),
         )
         self.without_year = Spill(folder / "without-year", {})
         self.lacking_year = 0
         self.base = region.heading[1] + 1
         self.carried = Carried()
+        self.at: dict[str, int] = {}
         self.filled_down = 0
         self.year_assumed = False
         self.eras: set[str] = set()
         self.era_matters: set[str] = set()
+        self.counts: Counter[tuple[str, int, str, str]] = Counter()
+        self.written_eras: dict[tuple[int, bool], str] = {}
+        self.filled: Counter[tuple[int, bool]] = Counter()
+        self.first_errors: dict[int, str] = {}
         self.notes: list[str] = []
         self.totals = _Totals(region)
         self.lanes = threading.local()
@@ -314,6 +399,7 @@ class _Reading:
             self._take(result)
         self._settle_eras()
         self._settle_as_of()
+        self._settle_broken()
         self._finish()
         return self.found
 
@@ -338,7 +424,8 @@ class _Reading:
     def _clean(self, piece: Piece) -> BlockResult:
         if not hasattr(self.lanes, "own"):
             self.lanes.own = Lane(self.plan)
-        first = Carried() if piece.number == 0 else None
+        heading = self.plan.region.sheet.cells[-1].tolist()
+        first = Carried(None, (heading,)) if piece.number == 0 else None
         return self.lanes.own.clean(read_block(piece, self.opened.form), first)
 
     def _take(self, result: BlockResult) -> None:
@@ -366,6 +453,10 @@ class _Reading:
         self.year_assumed |= result.year_assumed
         self.eras |= result.eras
         self.era_matters |= result.era_matters
+        self.counts += result.counts
+        self.written_eras = result.written_eras | self.written_eras
+        self.filled += result.filled
+        self.first_errors = result.first_errors | self.first_errors
         self.notes += result.notes
         self.totals.take(result.breaks, base)
         self.carried = result.carried if rows else self.carried
@@ -384,9 +475,17 @@ class _Reading:
             told = replace(region.context, as_of_date=day)
             raise _Again(replace(self.plan, region=replace(region, context=told)))
 
+    def _settle_broken(self) -> None:
+        """A column in which every cell is a formula's error is told of once, not cell by cell."""
+        errors = {c: count for (c, is_error), count in self.filled.items() if is_error and count > 1}
+        broken = frozenset(c for c in errors if not self.filled[c, False])
+        if broken != self.plan.broken:
+            raise _Again(replace(self.plan, broken=broken))
+
     def _finish(self) -> None:
         found, region = self.found, self.found.region
-        told = list(_of_the_file(region))
+        above = clean_region(replace(region, last=len(region.sheet.cells)))
+        told = [*above.problems, *self._of_columns()]
         if self.filled_down:
             told.append(_fact(region, "area_filled_down", value=f"{self.filled_down} แถว"))
         if self.year_assumed:
@@ -397,33 +496,38 @@ class _Reading:
         elif self.lacking_year:
             found.problems.adopt(self.without_year)
             found.problems_told += self.lacking_year
+        found.areas = (self.totals.above.provinces, self.totals.above.districts)
         found.controls = self.totals.controls
         found.told = [*told, *(as_problem(one) for one in found.controls if one["difference"])]
         found.problems_told += len(found.told)
-        above = _rows_above(region)
-        found.rows += above
+        found.rows += above.rows
         found.rows_read = sum(found.rows.values())
+        found.region = replace(region, last=found.rows_read)
 
+    def _of_columns(self) -> Iterator[dict[str, object]]:
+        """What is told of a column as a whole."""
+        region, own = self.found.region, {c.name: c for c in self.found.region.table.columns}
 
-def _rows_above(region: Region) -> Counter[str]:
-    """The rows down to the heading, by kind."""
-    filled = (region.sheet.cells != "").any(axis=1)
-    top = region.heading[0]
-    kinds = [BLANK if not one else TITLE if row < top else HEADER for row, one in enumerate(filled)]
-    return Counter(kinds)
+        def fact(rule: str, c: int, value: str, expected: str) -> dict[str, object]:
+            m = region.meanings[c]
+            spec = own.get(m.column)
+            hidden = spec is not None and spec.personal is not Personal.NO
+            label = spec.label if spec and rule == "own_spelling" else m.text
+            facts = {"column": m.column, "value": MASK if hidden else value, "expected": expected, "label": label}
+            return _fact(region, rule, **facts)
 
-
-def _of_the_file(region: Region) -> Iterator[dict[str, object]]:
-    """What is told once: headings nobody knows, and facts that stand outside the table."""
-    for m in region.meanings:
-        if m.text and not m.column:
-            yield _fact(region, "unknown_column", value=m.text)
-    places = {"sheet name": "ชื่อแผ่นงาน", "file name": "ชื่อไฟล์"}
-    for fact, where in region.context.told_by:
-        named = ", ".join(map(areas.full_name, region.context.areas.values()))
-        value = named if fact == "area" else region.context.fiscal_year
-        label = {"area": "พื้นที่", "year": "ปี"}[fact]
-        yield _fact(region, "context_assumed", label=label, expected=places[where], value=value)
+        for (rule, c, text, code), count in self.counts.items():
+            if rule == "own_spelling":
+                yield fact(rule, c, text, f"“{code}” {count:,} แถว")
+            elif rule == "no_figure":
+                yield fact(rule, c, text, f"{count:,}")
+            elif period := period_of(region):
+                yield fact(rule, c, f"{count:,}", f"{thai_date(period[0])} ถึง {thai_date(period[1])}")
+        for c in {c for c, _ in self.written_eras}:
+            if len(both := [self.written_eras.get((c, era)) for era in (False, True)]) == 2 and all(both):
+                yield fact("mixed_eras", c, str(both[0]), str(both[1]))
+        for c in self.plan.broken:
+            yield fact("broken_column", c, self.first_errors[c], "")
 
 
 def _fact(region: Region, rule: str, **facts: object) -> dict[str, object]:
@@ -443,8 +547,10 @@ class _Totals:
     def take(self, breaks: list[Break], base: int) -> None:
         """The rows of one block, whose first stands behind ``base`` others."""
         for one in breaks:
-            self.above.add(one)
-            self.block.add(one)
+            self.above.add(one, base)
+            self.block.add(one, base)
+            if one.is_row and one.is_total and not self.above.rows:
+                raise NeedsWhole("totals above their parts")
             if one.label:
                 self._compare(one, base + one.row)
             if one.is_row:
@@ -455,12 +561,15 @@ class _Totals:
         for c, stated in one.stated.items():
             if np.isnan(stated):
                 continue
-            agrees = abs(self.block.sums.get(c, 0.0) - stated) < TOLERANCE
-            summed = self.block if agrees or is_subtotal else self.above
             m = self.region.meanings[c]
+            allowed = tolerance(self.region.table, m.column)
+            agrees = round(abs(self.block.sums.get(c, 0.0) - stated), 2) <= allowed
+            summed = self.block if agrees or is_subtotal else self.above
             scope = f"แถว “{one.label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
             place = pd.Series(summed.shared(), dtype=object)
-            self.controls.append(control(self.region, m, scope, stated, summed.sums.get(c, 0.0), row, place))
+            between = np.array(summed.between, dtype=np.intp)
+            computed = summed.sums.get(c, 0.0)
+            self.controls.append(control(self.region, c, scope, stated, computed, row, between, place))
 
 
 @dataclass
@@ -471,8 +580,11 @@ class _Summed:
     rows: int = 0
     provinces: set[str | None] = field(default_factory=set)
     districts: set[str | None] = field(default_factory=set)
+    between: tuple[int, ...] = ()
 
-    def add(self, one: Break) -> None:
+    def add(self, one: Break, base: int) -> None:
+        if one.rows:
+            self.between = ((self.between or (base + one.first,))[0], base + one.last)
         for c, value in one.sums.items():
             self.sums[c] = self.sums.get(c, 0.0) + value
         self.rows += one.rows

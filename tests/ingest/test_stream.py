@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.ingest import blocks, build, stream
 from cdd_analysis.ingest.combine import account_is_closed
-from cdd_analysis.ingest.store import Processed
+from cdd_analysis.ingest.store import FAULTY_ROWS, Processed
 from cdd_analysis.sample import make_sample
 
 NEVER = 1 << 60
@@ -90,6 +90,8 @@ def compare(fast: Processed, ordinary: Processed) -> None:
         pd.testing.assert_frame_equal(in_order(fast.read(name)), in_order(ordinary.read(name)))
     pd.testing.assert_frame_equal(in_order(fast.problems()), in_order(ordinary.problems()))
     pd.testing.assert_frame_equal(in_order(fast.ledger()), in_order(ordinary.ledger()), rtol=1e-12)
+    faulty = (pd.read_parquet(one.path / FAULTY_ROWS) for one in (fast, ordinary))
+    pd.testing.assert_frame_equal(*map(in_order, faulty))
     assert account_is_closed(fast.ledger()).all()
 
 
