@@ -15,6 +15,7 @@ PROCESSED = Path("data/processed")
 REPORTS = Path("reports")
 NOTEBOOKS = Path("notebooks")
 SALT = Path("data/salt")
+FORMS = Path("forms")
 CORRECTIONS = Path("data/corrections")
 #: Names passed over in silence when a raw folder is read.
 PASSED_OVER = ("README*", ".*", "~$*", "Thumbs.db", "desktop.ini")
