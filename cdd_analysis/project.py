@@ -17,6 +17,7 @@ NOTEBOOKS = Path("notebooks")
 SALT = Path("data/salt")
 FORMS = Path("forms")
 CORRECTIONS = Path("data/corrections")
+FIXLISTS = Path("reports/fixlist")
 #: Names passed over in silence when a raw folder is read.
 PASSED_OVER = ("README*", ".*", "~$*", "Thumbs.db", "desktop.ini")
 

@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cdd_analysis import project
-from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table, table
+from cdd_analysis.datasets import AREA_COLUMNS, Kind, Personal, Table, table, tables
 from cdd_analysis.errors import NoData
+from cdd_analysis.ingest.personal import refuse_personal
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
 
 NATIONAL = "national"
@@ -56,6 +57,26 @@ LEDGER_SCHEMA = pa.schema(
         ("district_code", _TEXT),
     ]
 )
+FAULTY_ROWS = "faulty_rows"
+FAULTY_SCHEMA = pa.schema(
+    [
+        ("table", _TEXT),
+        ("source_file", _TEXT),
+        ("source_sheet", _TEXT),
+        ("source_row", _REAL),
+        ("letter", _TEXT),  # of the column on the sheet
+        ("column", _TEXT),  # what its cells mean
+        ("label", _TEXT),  # its heading as read
+        ("value", _TEXT),  # what the cell says, masked where it may point at a person
+        ("is_number", pa.bool_()),
+        ("print", _TEXT),  # fingerprint of the cell
+        ("shown_print", _TEXT),  # fingerprint of ``value``
+        ("rules", _TEXT),  # rules that found fault with this very cell
+        ("is_open", pa.bool_()),  # whether the office may correct it
+        ("province_code", _TEXT),
+        ("district_code", _TEXT),
+    ]
+)
 
 
 def schema(spec: Table) -> pa.Schema:
@@ -72,6 +93,12 @@ def schema(spec: Table) -> pa.Schema:
     }
     names = [*spec.stored, *(["merged_from"] if spec.merged else [])]
     return pa.schema([(name, own.get(name) or fixed.get(name, _TEXT)) for name in names])
+
+
+def hash_columns(name: str) -> tuple[str, ...]:
+    """Columns of a processed table that hold keyed hashes."""
+    spec = tables().get(name)
+    return tuple(c.name for c in spec.columns if c.personal is Personal.HASH) if spec else ()
 
 
 def write(processed: Path, frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]], summary: dict[str, Any]) -> None:
@@ -99,6 +126,7 @@ def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema) -> None:
     folder.mkdir()
     whole = pa.Table.from_pandas(frame.reindex(columns=layout.names), schema=layout, preserve_index=False)
     whole = whole.replace_schema_metadata(None)
+    refuse_personal(whole, folder.name, hashes=hash_columns(folder.name))
     partition = frame["province_code"].astype(object).fillna(NATIONAL).replace("", NATIONAL).to_numpy()
     for code, rows in pd.Series(range(len(frame))).groupby(partition):
         pq.write_table(whole.take(pa.array(rows.to_numpy())), folder / f"{code}.parquet", compression="zstd")
@@ -168,6 +196,10 @@ class Processed:
         """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures, "correction" says what
         was changed at whose request."""
         return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
+
+    def faulty_rows(self) -> pd.DataFrame:
+        """The cells of rows with something to correct or to check, one row a cell: what a fix list is made of."""
+        return self._read(FAULTY_ROWS, FAULTY_SCHEMA, None, None, None)
 
     def _read(
         self,

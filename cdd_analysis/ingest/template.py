@@ -27,6 +27,8 @@ from cdd_analysis.thai.dates import fiscal_months, thai_month
 TITLE, AS_OF, UNIT, HEADING, EXAMPLE, FIRST, LAST = 0, 1, 2, 4, 5, 6, 5000
 #: What the reader derives from the areas, so that nobody has to fill it in.
 _DERIVED = {"area_id", "is_municipality"}
+#: Ids of a known length, as nobody has them.
+_IDS = {"house_id": "00000000000"}
 _MADE = datetime(2000, 1, 1)
 _KINDS = {
     Kind.TEXT: "ข้อความ",
@@ -114,6 +116,8 @@ def _note(column: Column, is_key: bool) -> str:
     if column.least is not None or column.most is not None:
         ends = ("" if end is None else f"{end:,g}" for end in (column.least, column.most))
         lines.append("ช่วงที่เป็นไปได้ {}-{}".format(*ends) if column.most is not None else f"ตั้งแต่ {column.least:,g}")
+    if column.name in _IDS:
+        lines.append(f"ตัวเลข {len(_IDS[column.name])} หลัก")
     lines.append("ต้องกรอก" if column.required or is_key else "กรอกถ้ามี")
     if column.personal is Personal.HASH:
         lines.append("ข้อมูลส่วนบุคคล: เก็บเป็นรหัสที่ย้อนกลับไม่ได้ ไม่แสดงในรายงาน")
@@ -134,6 +138,8 @@ def _example(column: Column) -> object:
     """A value that could stand there; no person has it."""
     if offers := _offers(column):
         return offers[0]
+    if column.name in _IDS:
+        return _IDS[column.name]
     low, high = column.least or 0, column.most
     middle = low + (high - low) / 2 if high is not None else low + 1000
     shown: Mapping[Kind, object] = {

@@ -43,6 +43,8 @@ def typed(one: Field, line: int) -> object:
         return PLACES.get(one.heading, 2565)
     if one.offers:
         return one.offers[0]
+    if column.name == "house_id":
+        return f"8003000000{line}"
     if column.kind in FIGURES:
         return figure(column, line)
     return {
