@@ -23,6 +23,8 @@ from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)
 _YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "yes", "true")} | {"✓", "✔", "/", "1", "๑", "x/"}
 _NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "no", "false")} | {"x", "×", "-", "–", "0", "๐"}
+#: A thousand times the nation's yearly product in baht; what is larger is no figure, and sums with it mean nothing.
+MOST = 1e16
 Rows = npt.NDArray[np.intp]
 _PHONE = re.compile(r"^0\d{8,9}$")
 _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
@@ -64,9 +66,11 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     block = cells[:, columns]
     read = parse_numbers(pd.Series(block.ravel(), dtype=object))
     shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale")}
+    value, state = shaped["value"].astype("float64"), shaped["state"].astype(object)
+    wild = np.abs(value) > MOST
     return Numbers(
-        shaped["value"].astype("float64"),
-        shaped["state"].astype(object),
+        np.where(wild, np.nan, value),
+        np.where(wild, "unreadable", state),
         shaped["scale"].astype("float64"),
         {column: i for i, column in enumerate(columns)},
     )

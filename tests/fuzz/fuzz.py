@@ -248,17 +248,18 @@ class Door:
         self.path.write_bytes(data)
         return sheets.read_sheets(self.path, "input")
 
-    def through(self, data: bytes, *, clean: bool) -> None:
-        """Read one input, and clean it where ``clean`` is said; raises what is no error of ours."""
+    def through(self, data: bytes, *, clean: bool) -> str:
+        """Read one input, and clean it where ``clean`` is said; what became of it. Raises what is no error of ours."""
         try:
             found = self.read(data)
         except CddError as error:
-            self.outcomes[_held(str(error))] += 1
-            return
+            self.outcomes[outcome := _held(str(error))] += 1
+            return outcome
         self.outcomes["read"] += 1
         if clean:
             for sheet in found:
                 self.clean(sheet)
+        return "read"
 
     def clean(self, sheet: Sheet) -> None:
         """Recognise and clean one sheet."""
@@ -291,19 +292,21 @@ def run(reader: str, count: int, seed: int, keep: Path | None) -> tuple[Counter[
             data = next(stream) if stream else _random_text(dice, ",")
             try:
                 with _alarm(SECONDS):
-                    door.through(data, clean=reader == "table" or number % CLEANED == 0)
+                    outcome = door.through(data, clean=reader == "table" or number % CLEANED == 0)
             except Exception:
                 failures += 1
-                _report(reader, number, data, keep)
+                outcome = "failed"
+                traceback.print_exc(limit=-4)
+            if outcome not in ("read", "refused"):
+                _keep(f"{reader}-{seed}-{number}", outcome, data, keep)
         return door.outcomes, failures
 
 
-def _report(reader: str, number: int, data: bytes, keep: Path | None) -> None:
-    print(f"{reader} input {number}: {data[:80]!r}", file=sys.stderr)
-    traceback.print_exc(limit=-4)
-    if keep:
-        keep.mkdir(parents=True, exist_ok=True)
-        (keep / f"{reader}-{number}").write_bytes(data)
+def _keep(name: str, outcome: str, data: bytes, folder: Path | None) -> None:
+    print(f"{name}: {outcome}: {data[:80]!r}", file=sys.stderr)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 @contextlib.contextmanager
@@ -347,7 +350,7 @@ def main(report: Callable[[str], None] = print) -> int:
     parser.add_argument("--reader", choices=READERS, action="append", help="one of them; all where none is named")
     parser.add_argument("--count", type=int, default=100_000, help="inputs for each reader")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--keep", type=Path, help="folder for inputs that fail")
+    parser.add_argument("--keep", type=Path, help="folder for inputs that fail, or that only the guard held")
     options = parser.parse_args()
     _bound_memory()
     failed = 0
