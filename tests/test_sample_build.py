@@ -80,6 +80,8 @@ def comparable(frame: pd.DataFrame, columns: list[str]) -> list[tuple[object, ..
 
 @pytest.mark.parametrize("name", list(tables()))
 def test_every_table_equals_the_truth_cell_by_cell(data: Processed, truth: Truth, name: str) -> None:
+    if name not in truth.tables:
+        pytest.skip("no file of this table is among the made-up ones")
     right, built = truth.tables[name].copy(), data.read(name)
     for column in table(name).columns:
         if column.personal is Personal.HASH and column.name in right:

@@ -58,6 +58,7 @@ SALES = Table(
             required=True,
             least=0,
             additive=True,
+            flow="flow",
         ),
         Column("target_baht", Kind.BAHT, "เป้าหมาย (บาท)", ("เป้าหมาย", "เป้าหมายยอดจำหน่าย"), least=0, additive=True),
         Column(

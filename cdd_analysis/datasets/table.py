@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -56,6 +57,9 @@ class Column:
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
         ahead: a date that may lie after the day the data are of (a due date).
+        dash: what ``-`` or a blank says (handbook 11.5); None: the default of the kind, see ``dash_means``.
+        flow: what months do to it: ``flow`` is of the month alone and adds up, ``stock`` is a state at a date,
+            ``cumulative`` counts since the start of the fiscal year; None: sheets differ, they must tell.
     """
 
     name: str
@@ -70,6 +74,13 @@ class Column:
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     ahead: bool = False
+    dash: Literal["zero", "missing"] | None = None
+    flow: Literal["flow", "stock", "cumulative"] | None = None
+
+    @property
+    def dash_means(self) -> Literal["zero", "missing"]:
+        """A dash among other figures of its row is no count, and is money that nobody stated (handbook 11.5)."""
+        return self.dash or ("zero" if self.kind is Kind.COUNT else "missing")
 
     @property
     def is_stored(self) -> bool:
@@ -107,6 +118,10 @@ class Table:
         merged: rows of equal key from different files complete each other column by column.
         control: given one sheet's rows, the columns it can only check (it is then never ingested), or None for data.
         rules: what must hold between the columns of a row.
+        one_of: groups of columns (areas too); a sheet that has none of a group's is not this table. ``Column.required``
+            is a group of one.
+        units: headings of the column of offices where districts and the province office itself are rows, as in a budget
+            (handbook 1.2). Under them the bare word จังหวัด, or สนจ./สพจ., is the province office's own row, no total.
         file_year: pattern of a file name whose group ``year`` gives the year where the contents are silent.
     """
 
@@ -121,6 +136,8 @@ class Table:
     national: bool = False
     merged: bool = False
     rules: tuple[RowRule, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    units: tuple[str, ...] = ()
     file_year: str | None = None
     control: Callable[[pd.DataFrame], list[str] | None] | None = None
 
@@ -139,3 +156,31 @@ class Table:
     def column(self, name: str) -> Column:
         """The column called ``name``; KeyError where there is none."""
         return next(c for c in self.columns if c.name == name)
+
+
+def count(name: str, label: str, *headings: str, **more: Any) -> Column:
+    """A column of counts that add up, none below zero."""
+    return Column(name, Kind.COUNT, label, headings, **{"least": 0, "additive": True, **more})
+
+
+def baht(name: str, label: str, *headings: str, **more: Any) -> Column:
+    """A column of money that adds up, none below zero."""
+    return Column(name, Kind.BAHT, label, headings, **{"least": 0, "additive": True, **more})
+
+
+def share(
+    name: str, label: str, *headings: str, of: tuple[tuple[str, ...], tuple[str, ...]] | None = None, **more: Any
+) -> Column:
+    """A column of percents; ``of``: the columns it is computed from, above the line and below."""
+    return Column(name, Kind.PCT, label, headings, share_of=of, **{"least": 0, "most": 100, **more})
+
+
+def chosen(name: str, label: str, *headings: str, choices: Mapping[str, tuple[str, ...]], **more: Any) -> Column:
+    """A column of choices: stored code -> spellings met."""
+    return Column(name, Kind.CHOICE, label, headings, choices=choices, **more)
+
+
+def person(name: str, label: str, *headings: str, hashed: bool = False, **more: Any) -> Column:
+    """A column that names or numbers a person, a house or a phone: dropped, or kept as a keyed hash."""
+    kind, personal = (Kind.CODE, Personal.HASH) if hashed else (Kind.TEXT, Personal.DROP)
+    return Column(name, kind, label, headings, personal=personal, **more)

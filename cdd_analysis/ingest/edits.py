@@ -18,6 +18,7 @@ import pandas as pd
 
 from cdd_analysis import areas, project
 from cdd_analysis.datasets import Personal
+from cdd_analysis.ingest.cells import column_letters
 from cdd_analysis.ingest.clean import Cleaned, clean_region
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.problems import MASK
@@ -158,12 +159,6 @@ def said(cell: object) -> str:
 def fingerprint(cell: object) -> str:
     """A keyed hash of what a cell says: tells whether it changed, and not what stood there. The key is the salt."""
     return hmac.new(project.salt(), said(cell).encode(), hashlib.sha256).hexdigest()[:16]
-
-
-def letter(position: int) -> str:
-    """The letter of a column on the sheet: 0 is A, 26 is AA."""
-    rest, last = divmod(position, 26)
-    return (letter(rest - 1) if rest else "") + chr(ord("A") + last)
 
 
 def _position(letters: str) -> int:
@@ -307,7 +302,9 @@ class Corrections:
             if len({said(edit.value) for _, edit in ready}) > 1:
                 names = " and ".join(sorted({edit.request.origin for _, edit in ready}))
                 for n, edit in ready:
-                    self._fail(n, f"{_of(edit)}, column {letter(place[1])}: {names} disagree; neither is applied.")
+                    self._fail(
+                        n, f"{_of(edit)}, column {column_letters(place[1])}: {names} disagree; neither is applied."
+                    )
                 break
             n, edit = ready[0]
             self._met |= {n for n, _ in ready}
@@ -315,7 +312,7 @@ class Corrections:
             cell = _typed(edit.value)
         for n, edit in waiting:
             apart = _apart(cell, edit.expects, is_personal(region, place[1]), edit.is_print)
-            self._fail(n, f"{_of(edit)}, column {letter(place[1])}: {apart}")
+            self._fail(n, f"{_of(edit)}, column {column_letters(place[1])}: {apart}")
         return cell
 
     # -- rows ------------------------------------------------------------------------------------------------------
@@ -403,7 +400,7 @@ def _of(one: OfRow) -> str:
 
 def _no_column(region: Region, one: OfRow, column: str, found: list[int]) -> str:
     if found:
-        letters = ", ".join(map(letter, found))
+        letters = ", ".join(map(column_letters, found))
         return f"{_of(one)}: several columns are '{column}'; give the letter instead, one of {letters}."
     known = ", ".join(dict.fromkeys(m.column for m in region.meanings if m.column))
     return f"{_of(one)}: there is no column '{column}' in this table; there are {known}."
@@ -420,7 +417,7 @@ def _row_differs(region: Region, one: Removal | Confirmation) -> str:
             return f"{_of(one)}: {column} may point at a person; know the row by another column."
         cell = region.sheet.cells[one.row - 1, found[0]]
         if (fingerprint(cell) if one.is_print else said(cell)) != expected:
-            return f"{_of(one)}, column {letter(found[0])}: {_apart(cell, expected, hidden, one.is_print)}"
+            return f"{_of(one)}, column {column_letters(found[0])}: {_apart(cell, expected, hidden, one.is_print)}"
     return ""
 
 

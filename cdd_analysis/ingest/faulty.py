@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from cdd_analysis.datasets import Personal
+from cdd_analysis.ingest.cells import column_letters
 from cdd_analysis.ingest.clean import Cleaned
-from cdd_analysis.ingest.edits import fingerprint, is_personal, letter, said
+from cdd_analysis.ingest.edits import fingerprint, is_personal, said
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.problems import MASK
 from cdd_analysis.ingest.recognise import Region
@@ -72,7 +73,7 @@ def _cells(part: Cleaned, row: int, problems: Sequence[Problem]) -> Iterator[dic
             "source_file": region.sheet.file,
             "source_sheet": region.sheet.name,
             "source_row": float(row),
-            "letter": letter(at),
+            "letter": column_letters(at),
             "column": m.column,
             "label": m.text,
             "value": shown,

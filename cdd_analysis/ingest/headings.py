@@ -87,10 +87,15 @@ class _Part:
 
 def heading_key(text: str) -> str:
     """A heading without its unit, footnote mark, spaces and line breaks, for comparing."""
-    bare = _UNIT.sub("", clean(text).replace("\n", ""))
-    return _FOOTNOTE.sub("", re.sub(r"\s+", "", bare)).casefold()
+    return whole_key(_UNIT.sub("", clean(text).replace("\n", "")))
 
 
+def whole_key(text: str) -> str:
+    """A heading with its unit, without footnote mark, spaces and line breaks: จังหวัด (แห่ง) is a number of bodies."""
+    return _FOOTNOTE.sub("", re.sub(r"\s+", "", clean(text))).casefold()
+
+
+_COMMON_KEYS = frozenset(heading_key(spelling) for many in COMMON.values() for spelling in many)
 #: Headings of a column that says the year of each row.
 YEAR_HEADINGS = frozenset(map(heading_key, COMMON["fiscal_year"]))
 
@@ -106,9 +111,13 @@ def _known(table: str) -> tuple[dict[str, _Part], dict[str, _Part]]:
         sideways = spec.spread is not None and column.name in spec.spread.by and column.kind is Kind.CHOICE
         for code, spellings in column.choices.items() if sideways else ():
             exact.update({heading_key(spelling): _Part(fixed=((column.name, code),)) for spelling in spellings})
+    exact |= {heading_key(spelling): _Part(column="district") for spelling in spec.units}
     for column in spec.columns:
         for spelling in (column.label, *column.headings):
-            exact[heading_key(spelling)] = _Part(column=column.name)
+            bare, whole = heading_key(spelling), whole_key(spelling)
+            exact[whole] = _Part(column=column.name)
+            if bare not in _COMMON_KEYS or bare == whole:
+                exact[bare] = exact[whole]
     lossy: dict[str, _Part] = {}
     for key, part in exact.items():
         folded = match_key(key)
@@ -122,7 +131,7 @@ def _part(table: str, text: str, year: int | None) -> _Part:
     key = heading_key(text)
     if not key:
         return _Part()
-    if part := exact.get(key):
+    if part := exact.get(whole_key(text)) or exact.get(key):
         return part
     spread = tables()[table].spread
     if spread and "month" in spread.by and (month := _month(text, year)):

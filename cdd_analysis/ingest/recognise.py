@@ -217,12 +217,13 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
     known = sum(1 for m in meanings if m.column)
     sideways = sum(1 for m in meanings if m.fixed)
     required = {c.name for c in table.columns if c.required}
-    if not required <= named:
+    said = named | {m.column for m in meanings}
+    if not required <= named or not all(said.intersection(group) for group in table.one_of):
         return 0.0
     if table.spread and sideways and not any(m.column == table.spread.value and not m.total for m in meanings):
         return 0.0
     unknown = sum(1 for m in meanings if m.text and not m.column)
-    if not required and (len(named) < _OWN_HEADINGS or unknown > len(named)):
+    if not required and not table.one_of and (len(named) < _OWN_HEADINGS or unknown > len(named)):
         return 0.0
     if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
         return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table

@@ -11,7 +11,7 @@ import pytest
 from cdd_analysis.ingest.build import build
 from cdd_analysis.ingest.combine import account_is_closed
 from cdd_analysis.ingest.corrections import MOST_BYTES, read_corrections
-from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement, letter
+from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement
 from cdd_analysis.ingest.store import Processed
 
 SALES = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565
@@ -289,11 +289,6 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_corrections(tmp_path: Path) -> None:
     assert read_corrections(tmp_path / "none") == ([], [])
-
-
-@pytest.mark.parametrize(("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_columns_have_the_letters_of_a_spreadsheet(position: int, letters: str) -> None:
-    assert letter(position) == letters
 
 
 def test_raw_files_are_not_touched(made: Callable[..., Made], tmp_path: Path) -> None:
