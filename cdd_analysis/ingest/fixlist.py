@@ -13,7 +13,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import tables
-from cdd_analysis.ingest.edits import CONFLICTS
+from cdd_analysis.ingest.correct import CONFLICTS
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.ingest.totals import TOLERANCE
 
