@@ -33,11 +33,18 @@ _REPORTER = chosen(
 _BASIS = chosen("year_basis", "รอบปีนับแบบ", "รอบปีที่ใช้", "รอบปี", choices=YEAR_BASIS)
 #: What forms 26(1), 26(2) and that of clause 27 count alike for a village, a district and a province.
 _FUND = (
-    count("hh_total", "ครัวเรือนทั้งหมด", "จำนวนครัวเรือนทั้งหมด"),
-    count("hh_target", "ครัวเรือนเป้าหมาย", "ฐานข้อมูล | ครัวเรือนเป้าหมาย"),
-    count("persons_target", "คนในครัวเรือนเป้าหมาย", "ฐานข้อมูล | คน"),
-    count("hh_borrowed", "ได้รับเงินยืม (ครัวเรือน)", "ครัวเรือนที่ได้รับเงินยืม", "ฐานข้อมูล | ได้รับเงินยืม"),
-    count("persons_borrowed", "ได้รับเงินยืม (คน)", "คนในครัวเรือนที่ได้รับเงินยืม"),
+    count("hh_total", "ครัวเรือนทั้งหมด", "จำนวนครัวเรือนทั้งหมด", shared=("จำนวนครัวเรือน", "ครัวเรือน")),
+    count("hh_target", "ครัวเรือนเป้าหมาย", "ฐานข้อมูล | ครัวเรือนเป้าหมาย", shared=("ครัวเรือน",)),
+    count("persons_target", "คนในครัวเรือนเป้าหมาย", shared=("คน",), follows="hh_target"),
+    count(
+        "hh_borrowed",
+        "ได้รับเงินยืม (ครัวเรือน)",
+        "ครัวเรือนที่ได้รับเงินยืม",
+        "ฐานข้อมูล | ได้รับเงินยืม",
+        "ได้รับเงินยืม",
+        shared=("จำนวนครัวเรือน",),
+    ),
+    count("persons_borrowed", "ได้รับเงินยืม (คน)", "คนในครัวเรือนที่ได้รับเงินยืม", shared=("คน",), follows="hh_borrowed"),
     count("hh_pass_bmn", "ครัวเรือนที่รายได้ผ่านเกณฑ์ จปฐ.", "รายได้ผ่านเกณฑ์ จปฐ. | ครัวเรือน"),
     count("persons_pass_bmn", "คนที่รายได้ผ่านเกณฑ์ จปฐ.", "รายได้ผ่านเกณฑ์ จปฐ. | คน"),
     baht("granted_baht", "เงินทุนที่ได้รับจัดสรร (บาท)", "เงินทุนที่ได้รับ", "เงินทุนเดิม"),
@@ -118,8 +125,8 @@ AREAS = Table(
     rules=_FUND_RULES,
     one_of=(_MONEY,),
     columns=(
-        count("subdistrict_count", "จำนวนตำบล"),
-        count("village_count", "จำนวนหมู่บ้าน"),
+        count("subdistrict_count", "จำนวนตำบล", "ตำบล (แห่ง)"),
+        count("village_count", "จำนวนหมู่บ้าน", "หมู่บ้าน (แห่ง)"),
         *_FUND,
         _REPORTER,
         _BASIS,

@@ -115,8 +115,6 @@ BUDGETS = Table(
         share(
             "disburse_pct",
             "ร้อยละการเบิกจ่าย",
-            "ร้อยละ",
-            "เปอร์เซ็นต์",
             "ร้อยละเบิกจ่าย",
             of=(("disbursed_baht",), ("allocated_baht",)),
         ),

@@ -70,7 +70,7 @@ def not_before(column: str, earlier: str) -> RowRule:
 def sums_to(
     total: str, *parts: str, minus: tuple[str, ...] = (), optional: tuple[str, ...] = (), money: bool = True
 ) -> RowRule:
-    """``total`` equals the sum of ``parts`` (and of ``optional`` ones where filled) less ``minus``; money to a satang."""
+    """``total`` equals the sum of ``parts`` (and those of ``optional`` that are filled) less ``minus``."""
     words = " + ".join(f"{{{name}}}" for name in (*parts, *optional)) + "".join(f" − {{{name}}}" for name in minus)
     allowed = "shared.tolerance_baht" if money else "shared.tolerance_count"
 

@@ -281,7 +281,7 @@ def _keys(table: Table, own: list[Column]) -> _Asked | None:
 
 
 def _blanks(table: Table, own: list[Column]) -> _Asked | None:
-    """Other descriptions that every row must have. A figure or a day left blank is not yet told: completeness counts."""
+    """Other descriptions that every row must have. A figure or day left blank is counted by completeness."""
     described = (Kind.CODE, Kind.TEXT, Kind.CHOICE, Kind.FLAG)
     return _blank("blank_required", [c for c in own if c.required and c.name not in table.key and c.kind in described])
 

@@ -87,7 +87,12 @@ def _tell_unknown_columns(work: Work) -> None:
     """Headings we do not know, and cells under no heading: a line split by a stray comma, or scratch."""
     bare = np.array([c for c, m in enumerate(work.region.meanings) if not m.text], dtype=np.intp)
     for m in work.region.meanings:
-        if m.text and not m.column:
+        if m.either:
+            readings = " หรือ ".join(f"“{work.own[name].label}”" for name in m.either)
+            work.tell("ambiguous_column", value=m.text, expected=readings)
+        elif m.repeats:
+            work.tell("repeated_column", value=m.text, expected=m.repeats)
+        elif m.text and not m.column:
             work.tell("unknown_column", value=m.text)
     outside = work.cells[np.ix_(work.rows, bare)]
     rule = "scratch_cell" if work.region.sheet.name else "too_many_cells"

@@ -87,6 +87,9 @@ class Work:
             self.tell(rule, at, column.name, value=value, expected=expected, label=column.label, at=position)
             if self.table.is_area and column.name in self.table.key:
                 self.set_aside.add(at)
+        for rule, value, expected in parsed.told:
+            heading = self.region.meanings[position].text
+            self.tell(rule, None, column.name, value=value, expected=expected, label=heading or column.label)
 
     def raw(self, column: int) -> pd.Series:
         """Cells of one column of the sheet in the rows of data."""
