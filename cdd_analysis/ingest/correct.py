@@ -48,8 +48,6 @@ from cdd_analysis.thai.text import clean
 CONFIRMED = "confirmed"
 #: Two values for one record: only one can be right, so neither row can be confirmed.
 CONFLICTS = ("conflict",)
-#: Problems that a confirmed spelling of an area can solve; a name that is readable is never replaced.
-_AREA_RULES = ("unknown_area", "ambiguous_area", "abolished_area")
 
 
 @dataclass
@@ -268,7 +266,7 @@ class Corrections:
 
 def _is_meant(one: Alias, found: Mapping[str, object]) -> bool:
     """Whether a problem is about the spelling, in a row known to lie where the alias holds."""
-    if found["rule"] not in _AREA_RULES or clean(str(found["value"])) != one.spelling:
+    if (found["column"], found["severity"]) != ("area", "fix") or clean(str(found["value"])) != one.spelling:
         return False
     known = [str(found[name]) for name in ("district_code", "province_code") if found[name]]
     return not one.within or any(code.startswith(one.within) for code in known)

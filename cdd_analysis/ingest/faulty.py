@@ -27,7 +27,6 @@ from cdd_analysis.thai.numbers import parse_numbers
 MOST_ROWS = 2000
 #: Problems whose remedy may lie in any cell of the row.
 _WHOLE_ROW = ("too_many_cells", "conflict", "superseded")
-_AREA_RULES = ("unknown_area", "ambiguous_area", "abolished_area", "no_area", "bad_area_code")
 _AREA_NAMES = (*AREA_HEADINGS, *(f"id:{level}" for level in ("province", "district", "subdistrict", "village")))
 #: Columns of records that a sheet names otherwise.
 _COLUMN_OF = {f"{level}_code": (level, f"id:{level}") for level in ("province", "district", "subdistrict", "village")}
@@ -95,7 +94,8 @@ def _meant(region: Region, row: int, one: Problem) -> list[int]:
         return [int(str(one["at"]))]
     if one["rule"] == "too_many_cells":
         return list(range(len(region.meanings)))
-    names = _AREA_NAMES if one["rule"] in _AREA_RULES else _COLUMN_OF.get(str(one["column"]), (str(one["column"]),))
+    is_area = one["column"] == "area" or one["rule"] == "no_area"
+    names = _AREA_NAMES if is_area else _COLUMN_OF.get(str(one["column"]), (str(one["column"]),))
     every = [c for name in names for c in region.columns(name) if not region.meanings[c].total]
     return [c for c in every if _says(region, row, c, one["value"])] or every
 
