@@ -22,11 +22,20 @@ from cdd_analysis.ingest.corrections import read_corrections
 from cdd_analysis.ingest.edits import NotApplied
 from cdd_analysis.ingest.faulty import faulty_rows
 from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
+from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
 from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
-from cdd_analysis.ingest.store import FAULTY_ROWS, FAULTY_SCHEMA, LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.store import (
+    FAULTY_ROWS,
+    FAULTY_SCHEMA,
+    LEDGER_SCHEMA,
+    PROBLEMS_SCHEMA,
+    ledger_frame,
+    schema,
+    write,
+)
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -163,7 +172,7 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
-        return [], FileReport(file, error=str(error).removeprefix(f"{file}: "))
+        return [], FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
     if is_fixlist(sheets):
         return [], _take_fixes(sheets, file, edits)
     found: list[Cleaned] = []
@@ -179,7 +188,7 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
     problems = sum(len(one.problems) for one in found)
     changed = len(edits.ledger) - before
-    return found, FileReport(file, len(sheets), rows, kept, problems, changed, " ".join(refused))
+    return found, FileReport(file, len(sheets), rows, kept, problems, changed, masked(" ".join(refused)))
 
 
 def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
@@ -195,10 +204,10 @@ def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Correctio
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(c, control) for c in own for control in c.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    return pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    return ledger_frame(parts)
 
 
 def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
