@@ -189,7 +189,8 @@ def _asked(table: Table) -> Iterator[_Asked]:
 
 
 def _figures(rows: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.float64]:
-    return rows[list(columns)].to_numpy("float64", na_value=np.nan)
+    block = rows.iloc[:, rows.columns.get_indexer_for(list(columns))]
+    return np.asarray(block.to_numpy("float64", na_value=np.nan))
 
 
 def _ranges(table: Table, own: list[Column]) -> _Asked | None:
