@@ -189,7 +189,7 @@ def _asked(table: Table) -> Iterator[_Asked]:
 
 
 def _figures(rows: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.float64]:
-    block = rows.iloc[:, rows.columns.get_indexer_for(list(columns))]
+    block = rows.take(rows.columns.get_indexer_for(pd.Index(list(columns))), axis="columns")
     return np.asarray(block.to_numpy("float64", na_value=np.nan))
 
 
