@@ -15,6 +15,7 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.across import across
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
 from cdd_analysis.ingest.corrections import read_corrections
@@ -138,6 +139,7 @@ def build(
             progress(one)
     combined = list(_combine(cleaned))
     told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    told += across(cleaned, combined)
     edits.finish(told)
     report.not_applied += edits.not_applied
     report.corrections = dict(sorted(Counter(str(row["origin"]).rpartition(" #")[0] for row in edits.ledger).items()))

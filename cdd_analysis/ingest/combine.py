@@ -17,6 +17,8 @@ from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.problems import problem
 from cdd_analysis.ingest.reconcile import same_figures
 
+#: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
+_LOOSE = ("month", "area_id")
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
 
 
@@ -78,13 +80,30 @@ def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
     )
 
 
+def optional_keys(table: Table) -> list[str]:
+    """Parts of the key of an area's rows that a sheet may do without: its budget has no periods, its loans no month.
+
+    Blank on the whole sheet they are one more value of the key, if the rest of it tells the rows of the sheet apart.
+    """
+    if not table.is_area:
+        return []
+    return [
+        c.name for c in table.columns if c.name in table.key and not c.required and c.name not in (*_LOOSE, table.year)
+    ]
+
+
 def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
     """For each record whose key another one shares, the number of its group; None where there is none."""
     if not table.key or records.empty:
         return None
     key = key_columns(table)
-    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id")]
+    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id", *optional_keys(table))]
     whole = records[told].notna().all(axis=1)
+    if optional := optional_keys(table):
+        given = records[optional].notna()
+        nowhere = ~given.groupby(records["_region"]).transform("any")
+        told_apart = ~records.duplicated([*key, "_region"], keep=False)
+        whole &= given.all(axis=1) | ((given | nowhere).all(axis=1) & told_apart)
     if "area" in table.key:
         whole &= records["area_level"].notna()
     groups = records[whole].groupby(key, sort=False, dropna=False).ngroup()

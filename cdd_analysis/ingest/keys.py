@@ -10,6 +10,7 @@ from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.calendar_years import Years, bare_months, sense
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.places import fill_down
+from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
 from cdd_analysis.thai.dates import Period, fiscal_year
@@ -149,6 +150,9 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw = work.raw(at[0])
     if work.table.spread and column.name in work.table.spread.by:
         raw = fill_down(work.region, work.rows, at[0], raw)
+    raw, met = respelt(raw, spellings(work.table, column))
+    for spelling, (code, count) in met.items():
+        work.tell("own_spelling", None, column.name, value=spelling, expected=f"“{code}” {count:,} แถว")
     parsed = parse(column, raw, years=years, period=None if column.ahead else _period(work))
     if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := work.file_year()):
         with_year = parse(column, raw, years=years.fillna(year))

@@ -34,12 +34,12 @@ def sheet_totals(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, cod
     yield from _total_rows(region, kinds, rows, numbers, codes)
 
 
-def as_problem(control: Ledger) -> dict[str, object]:
+def as_problem(one: Ledger) -> dict[str, object]:
     """The problem row of a total that does not agree, with both figures."""
     names = ("table", "source_file", "source_sheet", "source_row", "column", "at", "province_code", "district_code")
-    stated, computed = (f"{control[name]:,.2f}" for name in ("stated", "computed"))
-    facts = {name: control[name] for name in names}
-    return problem("control", **facts, value=stated, expected=computed, label=control["scope"])
+    stated, computed = (f"{one[name]:,.2f}" for name in ("stated", "computed"))
+    facts = {name: one[name] for name in names}
+    return problem("control", **facts, value=stated, expected=computed, label=one["scope"])
 
 
 def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
@@ -56,7 +56,7 @@ def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataF
             if not np.isnan(stated[row]):
                 scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
                 code = codes.iloc[at]
-                yield _control(region, c, scope, stated[row], computed[row], row, rows[at : at + 1], code)
+                yield control(region, c, scope, stated[row], computed[row], row, rows[at : at + 1], code)
 
 
 def _is_part(region: Region, total: Meaning, other: Meaning) -> bool:
@@ -91,7 +91,7 @@ def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, code
             scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
             computed = float(np.nansum(values[summed]))
             shared = _shared(codes[np.isin(rows, summed)])
-            yield _control(region, c, scope, values[row], computed, row, summed, shared)
+            yield control(region, c, scope, values[row], computed, row, summed, shared)
 
 
 def _adds_up(region: Region, c: int) -> bool:
@@ -127,10 +127,13 @@ def _shared(codes: pd.DataFrame) -> pd.Series:
     return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
 
 
-def _control(
+def control(
     region: Region, c: int, scope: str, stated: float, computed: float, row: int, summed: Rows, code: pd.Series
 ) -> Ledger:
-    """A total beside its sum; both sides stand on the sheet and are of its date."""
+    """A ledger row: what column ``c`` states in ``row`` beside the sum of the rows ``summed``; ``code`` says whose.
+
+    Both sides stand on the sheet and are of its date.
+    """
     difference = round(float(stated - computed), 2)
     m, sheet, day = region.meanings[c], region.sheet, region.context.as_of_date
     between = (int(summed[0]) + 1, int(summed[-1]) + 1) if len(summed) else (row + 1, row + 1)
