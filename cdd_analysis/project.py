@@ -16,6 +16,7 @@ REPORTS = Path("reports")
 NOTEBOOKS = Path("notebooks")
 SALT = Path("data/salt")
 CORRECTIONS = Path("data/corrections")
+FIXLISTS = Path("reports/fixlist")
 #: Names passed over in silence when a raw folder is read.
 PASSED_OVER = ("README*", ".*", "~$*", "Thumbs.db", "desktop.ini")
 

@@ -25,7 +25,7 @@ USED_WITHOUT_IMPORT = {"jupyterlab", "ipykernel", "brotli"}
 IMPORT_NAMES = {"beautifulsoup4": "bs4", "fonttools": "fontTools", "pyyaml": "yaml"}
 #: From the bottom up; rooms of one row do not import each other, except as ``BESIDE`` allows.
 LAYERS = (
-    {"errors", "settings"},
+    {"errors", "settings", "spreadsheet"},
     {"project"},
     {"thai"},
     {"areas"},

@@ -9,11 +9,26 @@ import functools
 import importlib
 import pkgutil
 
+from cdd_analysis.datasets.agreements import COMPARISONS, Agreement
 from cdd_analysis.datasets.rules import RowRule
 from cdd_analysis.datasets.table import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Spread, Table
 from cdd_analysis.errors import UsageError
 
-__all__ = ["AREA_COLUMNS", "PROVENANCE", "Column", "Kind", "Personal", "RowRule", "Spread", "Table", "table", "tables"]
+__all__ = [
+    "AREA_COLUMNS",
+    "COMPARISONS",
+    "PROVENANCE",
+    "Agreement",
+    "Column",
+    "Kind",
+    "Personal",
+    "RowRule",
+    "Spread",
+    "Table",
+    "agreements",
+    "table",
+    "tables",
+]
 
 
 @functools.cache
@@ -24,6 +39,13 @@ def tables() -> dict[str, Table]:
         for one in getattr(importlib.import_module(f"{__name__}.{module.name}"), "TABLES", ()):
             found[one.name] = one
     return found
+
+
+@functools.cache
+def agreements() -> tuple[Agreement, ...]:
+    """What the tables of the package should agree on, declared beside the table that states it."""
+    modules = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return tuple(one for module in modules for one in getattr(module, "AGREEMENTS", ()))
 
 
 def table(name: str) -> Table:

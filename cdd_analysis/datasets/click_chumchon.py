@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.rules import at_most
 from cdd_analysis.datasets.table import Column, Kind, Table, chosen, count, person
 
 # The export of the platform's content: a row per item, with who keeps it.
@@ -46,6 +47,7 @@ USAGE = Table(
     is_area=True,
     merged=True,
     key=("area", "fiscal_year", "month"),
+    rules=(at_most("requests_closed", "requests"), at_most("returning_users", "users")),
     one_of=(("users", "clicks", "requests"),),
     columns=(
         Column("month", Kind.MONTH, "เดือน", ("ประจำเดือน", "เดือน/ปี")),

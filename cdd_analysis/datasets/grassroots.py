@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.rules import not_before
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count
 
 WORK_GROUPS = {
@@ -53,6 +54,12 @@ COMMUNITY_GROUPS = Table(
     title="ทะเบียนกลุ่มและวิสาหกิจชุมชนเป้าหมาย",
     row="a group or community enterprise x fiscal year",
     key=("fiscal_year", "group_id"),
+    rules=(
+        not_before("referred_date", "found_date"),
+        not_before("received_date", "referred_date"),
+        not_before("supported_date", "received_date"),
+        not_before("closed_date", "received_date"),
+    ),
     one_of=(("work_group", "income_after_baht", "income_before_baht", *_CAPABILITIES, "referral_status"),),
     columns=(
         _code(required=True),

@@ -5,6 +5,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
+from cdd_analysis.datasets.rules import RowRule, at_most, needs
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count, person, share
 
 STREAMS = {
@@ -29,6 +33,14 @@ LEVELS = {
     "3": ("มั่งมี ศรีสุข", "3"),
     "0": ("ไม่ผ่าน", "0"),
 }
+
+
+def level_of(passed: pd.Series, core: pd.Series) -> pd.Series:
+    """The level that indicators give (handbook T2.10): every core one and 10 to 16, 17 to 22, or all 23."""
+    level = pd.cut(passed, [-np.inf, 9, 16, 22, np.inf], labels=["0", "1", "2", "3"]).astype("str")
+    return level.where(core >= 10, "0")
+
+
 _SPENT = (("disbursed_baht",), ("allocated_baht",))
 
 # From the plot register (handbook 4.2) and the monitoring sheet of a provincial office (SOURCES.md, topic 2).
@@ -37,6 +49,20 @@ PLOTS = Table(
     title="ทะเบียนแปลง โคก หนอง นา",
     row="a plot, in the stream that paid for it",
     key=("stream", "plot_id"),
+    rules=(
+        at_most("disbursed_baht", "allocated_baht"),  # G7
+        at_most("returned_baht", "allocated_baht"),
+        needs("dig_status", ("done",), "accepted_date", "{dig_status} แต่ไม่มี {accepted_date} โปรดเติมวันที่หรือแก้สถานะ"),
+        RowRule(
+            "progress_is_not_of_the_status",
+            ("progress_pct", "dig_status"),
+            lambda rows: (
+                (rows["dig_status"].ne("done") | rows["progress_pct"].ge(100))
+                & (rows["dig_status"].ne("not_started") | rows["progress_pct"].le(0))
+            ),
+            "{progress_pct} ไม่ตรงกับ {dig_status} โปรดตรวจสอบกับต้นทาง",
+        ),
+    ),
     one_of=(("dig_status", "progress_pct", "plot_type"),),
     columns=(
         Column("plot_id", Kind.CODE, "รหัสแปลง", ("เลขที่แปลง", "รหัสแปลงที่ดิน"), required=True),
@@ -101,6 +127,17 @@ SUFFICIENCY_VILLAGES = Table(
     row="a sufficiency-economy village x fiscal year",
     is_area=True,
     key=("area", "village_name", "fiscal_year"),
+    rules=(
+        at_most("core_pass_count", "ind_pass_count"),
+        at_most("hh_target", "hh_total"),
+        at_most("hh_above_line", "hh_total"),
+        RowRule(  # T2.10
+            "level_is_not_of_the_indicators",
+            ("level_reported", "ind_pass_count", "core_pass_count"),
+            lambda rows: rows["level_reported"] == level_of(rows["ind_pass_count"], rows["core_pass_count"]),
+            "{level_reported} ไม่ตรงกับ {ind_pass_count} และ {core_pass_count} โปรดตรวจสอบระดับหรือจำนวนตัวชี้วัด",
+        ),
+    ),
     one_of=(("village_name", "moo", "village"), ("ind_pass_count", "level_reported", "gvh_after")),
     columns=(
         Column("village_name", Kind.TEXT, "ชื่อหมู่บ้าน", ("หมู่บ้าน", "บ้าน")),

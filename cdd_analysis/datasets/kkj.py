@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.agreements import Agreement
+from cdd_analysis.datasets.rules import RowRule, at_most, not_before, sums_to
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count, person
 
 #: A fund's "year" starts in January in the loan system and in October elsewhere; never compared across.
@@ -31,11 +33,18 @@ _REPORTER = chosen(
 _BASIS = chosen("year_basis", "รอบปีนับแบบ", "รอบปีที่ใช้", "รอบปี", choices=YEAR_BASIS)
 #: What forms 26(1), 26(2) and that of clause 27 count alike for a village, a district and a province.
 _FUND = (
-    count("hh_total", "ครัวเรือนทั้งหมด", "จำนวนครัวเรือนทั้งหมด"),
-    count("hh_target", "ครัวเรือนเป้าหมาย", "ฐานข้อมูล | ครัวเรือนเป้าหมาย"),
-    count("persons_target", "คนในครัวเรือนเป้าหมาย", "ฐานข้อมูล | คน"),
-    count("hh_borrowed", "ได้รับเงินยืม (ครัวเรือน)", "ครัวเรือนที่ได้รับเงินยืม", "ฐานข้อมูล | ได้รับเงินยืม"),
-    count("persons_borrowed", "ได้รับเงินยืม (คน)", "คนในครัวเรือนที่ได้รับเงินยืม"),
+    count("hh_total", "ครัวเรือนทั้งหมด", "จำนวนครัวเรือนทั้งหมด", shared=("จำนวนครัวเรือน", "ครัวเรือน")),
+    count("hh_target", "ครัวเรือนเป้าหมาย", "ฐานข้อมูล | ครัวเรือนเป้าหมาย", shared=("ครัวเรือน",)),
+    count("persons_target", "คนในครัวเรือนเป้าหมาย", shared=("คน",), follows="hh_target"),
+    count(
+        "hh_borrowed",
+        "ได้รับเงินยืม (ครัวเรือน)",
+        "ครัวเรือนที่ได้รับเงินยืม",
+        "ฐานข้อมูล | ได้รับเงินยืม",
+        "ได้รับเงินยืม",
+        shared=("จำนวนครัวเรือน",),
+    ),
+    count("persons_borrowed", "ได้รับเงินยืม (คน)", "คนในครัวเรือนที่ได้รับเงินยืม", shared=("คน",), follows="hh_borrowed"),
     count("hh_pass_bmn", "ครัวเรือนที่รายได้ผ่านเกณฑ์ จปฐ.", "รายได้ผ่านเกณฑ์ จปฐ. | ครัวเรือน"),
     count("persons_pass_bmn", "คนที่รายได้ผ่านเกณฑ์ จปฐ.", "รายได้ผ่านเกณฑ์ จปฐ. | คน"),
     baht("granted_baht", "เงินทุนที่ได้รับจัดสรร (บาท)", "เงินทุนที่ได้รับ", "เงินทุนเดิม"),
@@ -55,6 +64,23 @@ _FUND = (
     baht("repaid_year_baht", "ได้รับคืนรอบปี (บาท)", "เงินรับคืนรอบปี", "เงินรับคืน", flow="cumulative"),
     baht("due_year_baht", "ครบกำหนดคืนรอบปี (บาท)", "ครบกำหนดชำระรอบปี", flow="cumulative"),
 )
+_FUND_RULES = (
+    sums_to("fund_total_baht", "outstanding_baht", "bank_baht", "cash_baht", optional=("other_baht",)),  # T5.1
+    RowRule(  # T5.2
+        "shortfall_is_not_what_is_missing",
+        ("shortfall_baht", "granted_baht", "fund_total_baht"),
+        lambda rows: (
+            (rows["shortfall_baht"] - (rows["granted_baht"] - rows["fund_total_baht"]).clip(lower=0)).abs() < 0.015
+        ),
+        "{shortfall_baht} ไม่เท่ากับ {granted_baht} − {fund_total_baht} โปรดตรวจสอบกับต้นทาง",
+    ),
+    at_most("fund_total_baht", "granted_baht", over="kkj.surplus_pct"),  # T5.3
+    at_most("hh_borrowed", "hh_target"),  # T5.9
+    at_most("hh_target", "hh_total"),
+    at_most("overdue_baht", "outstanding_baht"),
+    at_most("default_baht", "outstanding_baht"),
+    at_most("repaid_year_baht", "due_year_baht"),  # 0.3, rule 6
+)
 _MONEY = ("outstanding_baht", "current_baht", "bank_baht", "fund_project_baht", "fund_total_baht")
 
 # Form 26(1), the district's summary with a row per village; the form of clause 27; the snapshot of books and visits.
@@ -65,6 +91,7 @@ VILLAGES = Table(
     is_area=True,
     merged=True,
     key=("area", "village_name", "as_of_date"),
+    rules=_FUND_RULES,
     one_of=(("village_name", "moo", "village"), (*_MONEY, *(f"book_{book}_exists" for book in _BOOKS))),
     columns=(
         _VILLAGE_NAME,
@@ -76,7 +103,7 @@ VILLAGES = Table(
             for book, label in _BOOKS.items()
         ),
         Column("book_status_exists", Kind.FLAG, "มีสมุดบันทึกสถานะหมู่บ้าน/ส่งมอบ-รับมอบ (น้ำตาล)", ("สมุดบันทึกสถานะหมู่บ้าน",)),
-        Column("committee_end_date", Kind.DATE, "วันที่คณะกรรมการหมดวาระ", ("คณะกรรมการหมดวาระ",)),
+        Column("committee_end_date", Kind.DATE, "วันที่คณะกรรมการหมดวาระ", ("คณะกรรมการหมดวาระ",), ahead=True),
         Column("last_loan_date", Kind.DATE, "วันที่ให้ยืมล่าสุด"),
         Column("last_repaid_date", Kind.DATE, "วันที่รับชำระคืนล่าสุด", ("วันที่รับคืนล่าสุด",)),
         Column("last_visit_date", Kind.DATE, "วันที่ติดตามเยี่ยมล่าสุด", ("วันที่เยี่ยมล่าสุด", "ติดตามเยี่ยมล่าสุด")),
@@ -95,10 +122,11 @@ AREAS = Table(
     is_area=True,
     merged=True,
     key=("area", "as_of_date", "reported_by_level"),
+    rules=_FUND_RULES,
     one_of=(_MONEY,),
     columns=(
-        count("subdistrict_count", "จำนวนตำบล"),
-        count("village_count", "จำนวนหมู่บ้าน"),
+        count("subdistrict_count", "จำนวนตำบล", "ตำบล (แห่ง)"),
+        count("village_count", "จำนวนหมู่บ้าน", "หมู่บ้าน (แห่ง)"),
         *_FUND,
         _REPORTER,
         _BASIS,
@@ -112,6 +140,12 @@ LOANS = Table(
     row="a loan to a household x as-of date",
     year=None,
     key=("area", "contract_id", "as_of_date"),
+    rules=(
+        at_most("repaid_baht", "loan_baht"),
+        sums_to("outstanding_baht", "loan_baht", minus=("repaid_baht",)),
+        not_before("due_date", "received_date"),
+        not_before("last_repaid_date", "received_date"),
+    ),
     one_of=(("repaid_baht", "outstanding_baht"),),
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญา", ("สัญญาเลขที่", "เลขที่สัญญายืมเงิน")),
@@ -129,7 +163,7 @@ LOANS = Table(
         person("house_id", "เลขรหัสประจำบ้าน", "รหัสประจำบ้าน", "รหัสบ้าน", hashed=True),
         Column("village_name", Kind.TEXT, "ชื่อหมู่บ้าน", ("หมู่บ้าน", "บ้าน")),
         Column("received_date", Kind.DATE, "วันที่ได้รับเงินยืม", ("วัน เดือน ปี ที่ได้รับเงินยืม",)),
-        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("วันครบกำหนด", "วันที่ครบกำหนด", "กำหนดชำระคืน")),
+        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("วันครบกำหนด", "วันที่ครบกำหนด", "กำหนดชำระคืน"), ahead=True),
         baht("loan_baht", "จำนวนเงินที่ให้ยืม (บาท)", "เงินที่ให้ยืม", "จำนวนเงินยืม", required=True),
         baht("repaid_baht", "จำนวนเงินส่งคืนแล้ว (บาท)", "เงินส่งคืนแล้ว", flow="stock"),
         baht("outstanding_baht", "เงินคงค้าง (บาท)", "จำนวนเงินที่ค้างอยู่", "ยอดเงินคงค้าง", flow="stock"),
@@ -161,3 +195,33 @@ PROBLEMS = Table(
 )
 
 TABLES = (VILLAGES, AREAS, LOANS, PROBLEMS)
+
+#: The eight measures that villages, districts and provinces report alike (handbook T5.11).
+MEASURES = (
+    "hh_total",
+    "hh_target",
+    "hh_borrowed",
+    "outstanding_baht",
+    "bank_baht",
+    "cash_baht",
+    "fund_total_baht",
+    "repaid_year_baht",
+)
+AGREEMENTS = (
+    Agreement(  # T5.12; district rows against province rows are levels of one table
+        "kkj_areas",
+        "kkj_villages",
+        tuple((name, name) for name in MEASURES),
+        level="district",
+        what="ยอดอำเภอในแบบ 26(2) เทียบผลรวมหมู่บ้านในแบบ 26(1)",
+        owed="village_count",
+    ),
+    Agreement(
+        "kkj_villages",
+        "kkj_loans",
+        (("outstanding_baht", "outstanding_baht"),),
+        level="village",
+        by=(),
+        what="เงินคงค้างของหมู่บ้าน เทียบผลรวมรายสัญญา",
+    ),
+)

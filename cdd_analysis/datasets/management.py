@@ -5,6 +5,9 @@ Advance loans are a table of their own beside budgets: each has its own due date
 
 from __future__ import annotations
 
+import pandas as pd
+
+from cdd_analysis.datasets.rules import RowRule, at_most, needs, not_before
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count, person, share
 
 #: The topics of an inspection, as duty lists and instructions name them.
@@ -28,12 +31,22 @@ LEVELS = {
 #: Where an office is one row among the districts and the province office is another (handbook 1.2).
 UNITS = ("หน่วยงาน", "อำเภอ/หน่วยงาน", "หน่วยรับงบประมาณ", "หน่วยเบิกจ่าย")
 
+
+def _is_left(rows: pd.DataFrame) -> pd.Series[bool]:
+    """What remains is what was not disbursed; offices also take off what is committed, returned, or both."""
+    off = rows["remaining_baht"] - (rows["allocated_baht"] - rows["disbursed_baht"])
+    committed, returned = rows["committed_baht"].fillna(0), rows["returned_baht"].fillna(0)
+    ways = (off, off + committed, off + returned, off + committed + returned)
+    return pd.concat([way.abs() < 0.015 for way in ways], axis=1).any(axis=1)
+
+
 # The duty matrix (handbook 10, emphasis 1): who can do what, who was away, which villages were handed over.
 STAFF_DUTIES = Table(
     name="staff_duties",
     title="บัญชีมอบหมายงานและผู้ปฏิบัติแทน",
     row="a person x topic",
     key=("fiscal_year", "staff_id", "topic"),
+    rules=(not_before("leave_to_date", "leave_from_date"), at_most("villages_handed_over", "villages_assigned")),
     units=UNITS,
     columns=(
         person(
@@ -59,8 +72,8 @@ STAFF_DUTIES = Table(
             required=True,
         ),
         Column("trained_date", Kind.DATE, "วันที่ผ่านการอบรม", ("วันที่อบรม",)),
-        Column("leave_from_date", Kind.DATE, "ลาตั้งแต่วันที่", ("วันที่เริ่มลา",)),
-        Column("leave_to_date", Kind.DATE, "ลาถึงวันที่", ("วันที่สิ้นสุดการลา",)),
+        Column("leave_from_date", Kind.DATE, "ลาตั้งแต่วันที่", ("วันที่เริ่มลา",), ahead=True),
+        Column("leave_to_date", Kind.DATE, "ลาถึงวันที่", ("วันที่สิ้นสุดการลา",), ahead=True),
         count("villages_assigned", "หมู่บ้านที่รับผิดชอบ (แห่ง)", "หมู่บ้านที่รับผิดชอบ"),
         count("villages_handed_over", "หมู่บ้านที่ลงนามรับมอบแล้ว (แห่ง)", "หมู่บ้านที่รับมอบแล้ว"),
         Column("answer_hours", Kind.NUMBER, "เวลาตอบคำขอข้อมูล (ชั่วโมง)", ("เวลาตอบ (ชั่วโมง)",), least=0),
@@ -74,6 +87,16 @@ BUDGETS = Table(
     row="a unit (a district office, or the province office itself) x budget line x period",
     is_area=True,
     key=("area", "fiscal_year", "month", "period", "budget_line"),
+    rules=(
+        at_most("disbursed_baht", "allocated_baht"),  # G7
+        RowRule(
+            "remaining_is_not_what_is_left",
+            ("remaining_baht", "allocated_baht", "disbursed_baht"),
+            _is_left,
+            "{remaining_baht} ไม่เท่ากับ {allocated_baht} − {disbursed_baht} โปรดตรวจสอบกับต้นทาง",
+            beside=("committed_baht", "returned_baht"),
+        ),
+    ),
     units=UNITS,
     one_of=(("allocated_baht",), ("disbursed_baht", "committed_baht")),
     columns=(
@@ -86,12 +109,12 @@ BUDGETS = Table(
         baht("committed_baht", "ก่อหนี้ผูกพัน (บาท)", "ก่อหนี้ (PO)", "PO", "ก่อหนี้ผูกพัน", flow="cumulative"),
         baht("disbursed_baht", "เบิกจ่าย (บาท)", "ผลการเบิกจ่าย", "เบิกจ่ายแล้ว", "ผลเบิกจ่าย", "เบิกจ่าย", flow="cumulative"),
         baht("returned_baht", "ส่งคืน (บาท)", "ส่งคืนกรม", "เงินส่งคืน", flow="cumulative"),
-        Column("remaining_baht", Kind.BAHT, "คงเหลือ (บาท)", ("งบคงเหลือ", "คงเหลือ"), additive=True, flow="stock"),
+        Column(
+            "remaining_baht", Kind.BAHT, "คงเหลือ (บาท)", ("งบคงเหลือ", "คงเหลือ"), least=0, additive=True, flow="stock"
+        ),
         share(
             "disburse_pct",
             "ร้อยละการเบิกจ่าย",
-            "ร้อยละ",
-            "เปอร์เซ็นต์",
             "ร้อยละเบิกจ่าย",
             of=(("disbursed_baht",), ("allocated_baht",)),
         ),
@@ -108,6 +131,11 @@ ADVANCES = Table(
     title="ทะเบียนคุมสัญญายืมเงินราชการ",
     row="an advance-loan contract",
     key=("fiscal_year", "contract_id"),
+    rules=(
+        at_most("cleared_baht", "advance_baht"),
+        not_before("due_date", "advance_date"),
+        not_before("cleared_date", "advance_date"),
+    ),
     units=UNITS,
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญายืมเงิน", ("เลขที่สัญญายืม", "สัญญายืมเงินเลขที่"), required=True),
@@ -115,7 +143,7 @@ ADVANCES = Table(
         Column("budget_line", Kind.TEXT, "โครงการ/กิจกรรม", ("โครงการ",)),
         baht("advance_baht", "จำนวนเงินที่ยืม (บาท)", "จำนวนเงินยืม", required=True),
         Column("advance_date", Kind.DATE, "วันที่ยืม", ("วันที่รับเงินยืม",)),
-        Column("due_date", Kind.DATE, "วันครบกำหนดส่งใช้", ("วันที่ครบกำหนดส่งใช้", "ครบกำหนดส่งใช้"), required=True),
+        Column("due_date", Kind.DATE, "วันครบกำหนดส่งใช้", ("วันที่ครบกำหนดส่งใช้", "ครบกำหนดส่งใช้"), required=True, ahead=True),
         Column("cleared_date", Kind.DATE, "วันที่ส่งใช้เงินยืม", ("วันที่ส่งใช้",)),
         baht("cleared_baht", "จำนวนเงินที่ส่งใช้ (บาท)", "ส่งใช้แล้ว"),
     ),
@@ -133,7 +161,7 @@ REPORT_LOG = Table(
         chosen("topic", "ประเด็นงาน", "ประเด็น", choices=TOPICS),
         Column("report_name", Kind.TEXT, "ชื่อรายงาน", ("รายงาน", "เรื่องที่รายงาน"), required=True),
         chosen("reported_by_level", "ระดับผู้รายงาน", "ระดับ", choices=LEVELS),
-        Column("due_date", Kind.DATE, "กำหนดส่ง", ("วันที่ครบกำหนดส่ง", "วันครบกำหนด"), required=True),
+        Column("due_date", Kind.DATE, "กำหนดส่ง", ("วันที่ครบกำหนดส่ง", "วันครบกำหนด"), required=True, ahead=True),
         Column("sent_date", Kind.DATE, "วันที่ส่ง", ("วันที่รายงาน", "วันที่ส่งรายงาน"), required=True),
         person("recorded_by_id", "ผู้ส่งรายงาน", "ผู้รายงาน", hashed=True),
     ),
@@ -145,6 +173,10 @@ INSPECTION_ACTIONS = Table(
     title="ข้อสั่งการจากการตรวจราชการและผลการดำเนินการ",
     row="an instruction given to an office",
     key=("fiscal_year", "action_id"),
+    rules=(
+        not_before("done_date", "given_date"),
+        needs("action_status", ("done",), "done_date", "{action_status} แต่ไม่มี {done_date} โปรดเติมวันที่หรือแก้สถานะ"),
+    ),
     units=UNITS,
     columns=(
         Column("action_id", Kind.CODE, "เลขที่ข้อสั่งการ", ("ข้อที่", "รหัสข้อสั่งการ"), required=True),
@@ -152,7 +184,7 @@ INSPECTION_ACTIONS = Table(
         Column("instruction", Kind.TEXT, "ข้อสั่งการ", ("ข้อเสนอแนะ", "ข้อเน้นย้ำ"), required=True),
         Column("owner_role", Kind.TEXT, "ตำแหน่งผู้รับผิดชอบ", ("ผู้รับผิดชอบ (ตำแหน่ง)",)),
         Column("given_date", Kind.DATE, "วันที่สั่งการ", ("วันที่ตรวจ",)),
-        Column("due_date", Kind.DATE, "กำหนดแล้วเสร็จ", ("ภายในวันที่",)),
+        Column("due_date", Kind.DATE, "กำหนดแล้วเสร็จ", ("ภายในวันที่",), ahead=True),
         Column("done_date", Kind.DATE, "วันที่ดำเนินการแล้วเสร็จ", ("วันที่แล้วเสร็จ",)),
         chosen(
             "action_status",

@@ -29,26 +29,32 @@ class RowRule:
         columns: what the test reads; the first is told of. A row that lacks one of them is passed over.
         test: rows -> whether it holds, row by row.
         message: Thai, what does not hold and what to do.
+        beside: further columns that the test reads, filled or not, and the sentence names.
     """
 
     name: str
     columns: tuple[str, ...]
     test: Holds
     message: str
+    beside: tuple[str, ...] = ()
 
     def sentence(self, said: Mapping[str, str]) -> str:
         """The message, with what is said of each column."""
         return self.message.format_map(said)
 
 
-def at_most(column: str, limit: str, *, name: str = "", message: str = "") -> RowRule:
-    """``column`` is no larger than ``limit``: money spent of money given, those who do of those who could."""
-    return RowRule(
-        name or f"{column}_over_{limit}",
-        (column, limit),
-        lambda rows: rows[column] <= rows[limit] + _PRINTED,
-        message or f"{{{column}}} มากกว่า {{{limit}}} โปรดตรวจสอบกับต้นทาง",
-    )
+def at_most(column: str, limit: str, *, over: str = "") -> RowRule:
+    """``column`` is no larger than ``limit``: money spent of money given, those who do of those who could.
+
+    ``over`` names the setting of how many per cent above the limit are still no matter.
+    """
+
+    def holds(rows: pd.DataFrame) -> pd.Series[bool]:
+        return rows[column] <= rows[limit] * (1 + (setting(over) if over else 0) / 100) + _PRINTED
+
+    much = " เกินกว่าที่ดอกเบี้ยอธิบายได้" if over else ""
+    message = f"{{{column}}} มากกว่า {{{limit}}}{much} โปรดตรวจสอบกับต้นทาง"
+    return RowRule(f"{column}_over_{limit}", (column, limit), holds, message)
 
 
 def not_before(column: str, earlier: str) -> RowRule:
@@ -61,17 +67,19 @@ def not_before(column: str, earlier: str) -> RowRule:
     )
 
 
-def sums_to(total: str, *parts: str, minus: tuple[str, ...] = (), money: bool = True) -> RowRule:
-    """``total`` equals the sum of ``parts`` less ``minus``, to a satang where it is money."""
-    words = " + ".join(f"{{{name}}}" for name in parts) + "".join(f" − {{{name}}}" for name in minus)
+def sums_to(
+    total: str, *parts: str, minus: tuple[str, ...] = (), optional: tuple[str, ...] = (), money: bool = True
+) -> RowRule:
+    """``total`` equals the sum of ``parts`` (and those of ``optional`` that are filled) less ``minus``."""
+    words = " + ".join(f"{{{name}}}" for name in (*parts, *optional)) + "".join(f" − {{{name}}}" for name in minus)
     allowed = "shared.tolerance_baht" if money else "shared.tolerance_count"
 
     def holds(rows: pd.DataFrame) -> pd.Series[bool]:
-        computed = rows[list(parts)].sum(axis=1) - rows[list(minus)].sum(axis=1)
-        return (rows[total] - computed).abs() <= setting(allowed) + _PRINTED
+        added = sum((rows[name] for name in parts), sum((rows[name].fillna(0) for name in optional), 0.0))
+        return (rows[total] - added + sum(rows[name] for name in minus)).abs() <= setting(allowed) + _PRINTED
 
     message = f"{{{total}}} ไม่เท่ากับ {words} โปรดตรวจสอบกับต้นทาง"
-    return RowRule(f"{total}_is_not_the_sum", (total, *parts, *minus), holds, message)
+    return RowRule(f"{total}_is_not_the_sum", (total, *parts, *minus), holds, message, beside=optional)
 
 
 def quotient(result: str, above: str, below: str, *, within: str) -> RowRule:
@@ -85,15 +93,11 @@ def quotient(result: str, above: str, below: str, *, within: str) -> RowRule:
     return RowRule(f"{result}_is_not_the_quotient", (result, above, below), holds, message)
 
 
-def needs(column: str, values: tuple[Any, ...], *others: str, message: str) -> RowRule:
-    """Where ``column`` is one of ``values``, at least one of ``others`` is filled.
-
-    The test reads ``others`` as they are, blank too: that they are is the question.
-    """
+def needs(column: str, values: tuple[Any, ...], other: str, message: str) -> RowRule:
+    """Where ``column`` is one of ``values``, ``other`` is filled; not asked of a sheet that fills it nowhere."""
 
     def holds(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-        asked = rows[column].isin(values).to_numpy()
-        filled = np.logical_or.reduce([rows[name].notna().to_numpy() for name in others])
-        return np.asarray(~asked | filled)
+        filled = rows[other].notna().to_numpy()
+        return np.asarray(~rows[column].isin(values).to_numpy() | filled | ~filled.any())
 
-    return RowRule(f"{column}_needs_{others[0]}", (column,), holds, message)
+    return RowRule(f"{column}_needs_{other}", (column,), holds, message, beside=(other,))

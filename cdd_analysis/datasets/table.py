@@ -57,7 +57,12 @@ class Column:
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
         ahead: a date that may lie after the day the data are of (a due date).
+        typed: ``percent`` where the source is known to write percents without a sign; None: the values must tell.
         dash: what ``-`` or a blank says (handbook 11.5); None: the default of the kind, see ``dash_means``.
+        shared: headings that other columns of the table claim too (คน, ร้อยละ): taken for this one only where the
+            heading above, the column before or the lack of any other reading says so. A percent with ``share_of``
+            claims every word for a percent.
+        follows: the column it stands beside where it is headed by a shared heading.
         flow: what months do to it: ``flow`` is of the month alone and adds up, ``stock`` is a state at a date,
             ``cumulative`` counts since the start of the fiscal year; None: sheets differ, they must tell.
     """
@@ -74,8 +79,11 @@ class Column:
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     ahead: bool = False
+    typed: Literal["percent"] | None = None
     dash: Literal["zero", "missing"] | None = None
     flow: Literal["flow", "stock", "cumulative"] | None = None
+    shared: tuple[str, ...] = ()
+    follows: str = ""
 
     @property
     def dash_means(self) -> Literal["zero", "missing"]:
@@ -122,6 +130,7 @@ class Table:
             is a group of one.
         units: headings of the column of offices where districts and the province office itself are rows, as in a budget
             (handbook 1.2). Under them the bare word จังหวัด, or สนจ./สพจ., is the province office's own row, no total.
+        words: words in titles, sheet or file name that speak for this table where headings fit another one as well.
         file_year: pattern of a file name whose group ``year`` gives the year where the contents are silent.
     """
 
@@ -138,6 +147,7 @@ class Table:
     rules: tuple[RowRule, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     units: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     file_year: str | None = None
     control: Callable[[pd.DataFrame], list[str] | None] | None = None
 

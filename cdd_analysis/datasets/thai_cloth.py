@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.agreements import Agreement
+from cdd_analysis.datasets.rules import at_most, needs
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count
 
 AGENCY_TYPES = {
@@ -18,6 +20,10 @@ AGENCIES = Table(
     title="ผลการรณรงค์สวมใส่ผ้าไทยของหน่วยงาน รายเดือน",
     row="an agency x month; a row without an agency speaks for its whole area",
     key=("area", "fiscal_year", "month", "agency"),
+    rules=(
+        at_most("wearers", "staff"),
+        needs("announced", (True,), "announced_date", "{announced} แต่ไม่มี {announced_date} โปรดเติมวันที่หรือแก้เป็นไม่มี"),
+    ),
     one_of=(("announced", "days_per_week", "wearers", "cloth_sales_baht", "contest_pieces"),),
     columns=(
         Column("month", Kind.MONTH, "เดือน", ("ประจำเดือน", "เดือน/ปี")),
@@ -40,3 +46,16 @@ AGENCIES = Table(
 )
 
 TABLES = (AGENCIES,)
+
+AGREEMENTS = (
+    Agreement(  # T7.5: double counting, or producers outside OTOP, are for people to explain
+        "cloth_agencies",
+        "otop_sales",
+        (("cloth_sales_baht", "sales_baht"),),
+        level="district",
+        by=("fiscal_year", "month"),
+        what="ยอดจำหน่ายผ้า เทียบยอดจำหน่าย OTOP ประเภทผ้าและเครื่องแต่งกาย",
+        computed_where={"category": "cloth"},
+        computed_level="district",
+    ),
+)

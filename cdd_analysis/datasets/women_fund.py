@@ -6,6 +6,8 @@ contract's instalments would count it many times.
 
 from __future__ import annotations
 
+from cdd_analysis.datasets.agreements import Agreement
+from cdd_analysis.datasets.rules import at_most, not_before, sums_to
 from cdd_analysis.datasets.table import Column, Kind, Table, baht, chosen, count, person, share
 
 #: Revolving money is lent, grants are not: never one debt ratio over both.
@@ -47,12 +49,19 @@ _CASES = (
 # its national report by province: each fills some columns of the same row.
 MONTHLY = Table(
     name="women_fund_monthly",
+    words=("กองทุนพัฒนาบทบาทสตรี", "กองทุนสตรี"),
     title="ผลการดำเนินงานกองทุนพัฒนาบทบาทสตรี รายเดือน",
     row="an area x month x kind of money; month is missing where a report names none",
     is_area=True,
     national=True,
     merged=True,
     key=("area", "fiscal_year", "month", "as_of_date", "money_type"),
+    rules=(
+        at_most("repaid_principal_baht", "due_principal_baht"),  # 0.3, rule 6
+        at_most("overdue_debt_baht", "total_debt_baht"),
+        at_most("disbursed_baht", "budget_baht"),
+        sums_to("score_d", "score_a", "score_b", "score_c"),
+    ),
     one_of=(
         (
             "due_principal_baht",
@@ -119,9 +128,36 @@ MONTHLY = Table(
             f"{_SCORED[0]} | ร้อยละ",
             of=(("disbursed_baht",), ("budget_baht",)),
         ),
-        Column("score_a", Kind.NUMBER, "คะแนน A (40)", (f"{_SCORED[0]} | คะแนน(40)", "คะแนน(40)"), least=0, most=40),
-        Column("score_b", Kind.NUMBER, "คะแนน B (30)", (f"{_SCORED[1]} | คะแนน(30)",), least=0, most=30),
-        Column("score_c", Kind.NUMBER, "คะแนน C (30)", (f"{_SCORED[2]} | คะแนน(30)",), least=0, most=30),
+        Column(
+            "score_a",
+            Kind.NUMBER,
+            "คะแนน A (40)",
+            (f"{_SCORED[0]} | คะแนน(40)",),
+            least=0,
+            most=40,
+            shared=("คะแนน",),
+            follows="disburse_pct",
+        ),
+        Column(
+            "score_b",
+            Kind.NUMBER,
+            "คะแนน B (30)",
+            (f"{_SCORED[1]} | คะแนน(30)",),
+            least=0,
+            most=30,
+            shared=("คะแนน",),
+            follows="repay_pct",
+        ),
+        Column(
+            "score_c",
+            Kind.NUMBER,
+            "คะแนน C (30)",
+            (f"{_SCORED[2]} | คะแนน(30)",),
+            least=0,
+            most=30,
+            shared=("คะแนน",),
+            follows="overdue_pct",
+        ),
         Column("score_d", Kind.NUMBER, "คะแนนรวม D", ("รวม (D) | คะแนน", "รวม (D)"), least=0, most=100),
         Column("kpi_level", Kind.COUNT, "ระดับคะแนน D (1-5)", ("รวม (D) | ระดับ",), least=1, most=5),
         Column("milestone_1", Kind.FLAG, "ฐานข้อมูลลูกหนี้ครบถ้วน", ("ขั้นที่ 1 ฐานข้อมูลลูกหนี้ครบถ้วน",)),
@@ -148,13 +184,17 @@ INSTALMENTS = Table(
     title="งวดชำระคืนเงินกู้กองทุนพัฒนาบทบาทสตรี รายสัญญา",
     row="an instalment (งวด) of a contract x as-of date; fiscal_year is the contract's",
     key=("contract_id", "due_date", "as_of_date"),
+    rules=(
+        at_most("repaid_principal_baht", "due_principal_baht"),
+        at_most("instalment_no", "instalment_count"),
+    ),
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญา", ("สัญญาเลขที่",), required=True),
         Column("project", Kind.TEXT, "ชื่อโครงการ", ("โครงการ",)),
         person("proposer_id", "ชื่อผู้เสนอ", "ผู้เสนอโครงการ", "ชื่อผู้เสนอโครงการ", hashed=True),
         Column("instalment_count", Kind.COUNT, "จำนวนงวด", least=1, most=60),
         Column("instalment_no", Kind.COUNT, "งวดที่", least=1, most=60),
-        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("กำหนดชำระ", "วันครบกำหนดชำระ"), required=True),
+        Column("due_date", Kind.DATE, "วันที่ครบกำหนดชำระ", ("กำหนดชำระ", "วันครบกำหนดชำระ"), required=True, ahead=True),
         baht(
             "due_principal_baht",
             "เงินต้นที่คาดว่าจะได้รับ (บาท)",
@@ -175,6 +215,11 @@ CONTRACTS = Table(
     title="ทะเบียนสัญญาเงินกู้กองทุนพัฒนาบทบาทสตรี",
     row="a contract x as-of date; fiscal_year is the contract's",
     key=("contract_id", "as_of_date"),
+    rules=(
+        at_most("overdue_debt_baht", "balance_baht"),
+        at_most("balance_baht", "approved_baht"),
+        not_before("end_date", "start_date"),
+    ),
     one_of=(("opening_debt_baht", "balance_baht", "overdue_debt_baht"),),
     columns=(
         Column("contract_id", Kind.CODE, "เลขที่สัญญา", ("สัญญาเลขที่",), required=True),
@@ -182,7 +227,7 @@ CONTRACTS = Table(
         person("proposer_id", "ผู้เสนอโครงการ", "ชื่อผู้เสนอโครงการ", "ชื่อผู้เสนอ", hashed=True),
         baht("approved_baht", "เงินอนุมัติ (บาท)", "เงินที่อนุมัติ"),
         Column("start_date", Kind.DATE, "วันที่เริ่มต้นสัญญา", ("วันเริ่มต้นสัญญา",)),
-        Column("end_date", Kind.DATE, "วันที่สิ้นสุดสัญญา", ("วันสิ้นสุดสัญญา",)),
+        Column("end_date", Kind.DATE, "วันที่สิ้นสุดสัญญา", ("วันสิ้นสุดสัญญา",), ahead=True),
         Column("last_repaid_date", Kind.DATE, "วันที่รับชำระล่าสุด"),
         count("instalments_left", "งวดคงเหลือที่ต้องชำระ", additive=False),
         baht("opening_debt_baht", "ลูกหนี้คงเหลือ ณ 1 ต.ค. (A)", "ลูกหนี้คงเหลือต้นปี", flow="stock"),
@@ -213,10 +258,15 @@ MEMBERS = Table(
     is_area=True,
     merged=True,
     key=("area", "fiscal_year"),
+    rules=(
+        at_most("members_oct", "women_15p"),
+        at_most("members_sep", "women_15p"),
+        sums_to("org_total", "org_province", "org_district", "org_subdistrict", "org_village", money=False),
+    ),
     one_of=(("members_oct", "members_sep", "new_members", "org_total"),),
     columns=(
         count("women_15p", "สตรีที่มีอายุ 15 ปีขึ้นไป", "สตรีอายุ 15 ปีขึ้นไป", flow="stock"),
-        count("members_oct", "ฐานข้อมูล สมาชิก ณ 1 ต.ค.", "สมาชิก ณ 1 ต.ค.", flow="stock"),
+        count("members_oct", "ฐานข้อมูล สมาชิก ณ 1 ต.ค.", "สมาชิก ณ 1 ต.ค.", "ณ 1 ต.ค.", flow="stock"),
         share("members_oct_pct", "ร้อยละสมาชิก ณ 1 ต.ค.", of=(("members_oct",), ("women_15p",))),
         count("members_sep", "ฐานข้อมูล สมาชิก ณ 30 ก.ย.", "ณ 30 ก.ย./ปัจจุบัน", "สมาชิก ณ 30 ก.ย.", flow="stock"),
         share("members_sep_pct", "ร้อยละสมาชิก ณ 30 ก.ย.", of=(("members_sep",), ("women_15p",))),
@@ -233,8 +283,19 @@ MEMBERS = Table(
         count("org_subdistrict", "องค์กรระดับตำบล (แห่ง)", "ตำบล (แห่ง)", flow="stock"),
         count("org_village", "องค์กรระดับหมู่บ้าน (แห่ง)", "หมู่บ้าน (แห่ง)", flow="stock"),
         count("org_total", "องค์กรสมาชิกทั้งหมด (แห่ง)", flow="stock"),
-        count("members_jul", "ฐานข้อมูล สมาชิก ณ 31 ก.ค.", flow="stock"),
+        count("members_latest", "จำนวนสมาชิกปัจจุบัน", "ฐานข้อมูล สมาชิก", flow="stock"),
     ),
 )
 
 TABLES = (MONTHLY, INSTALMENTS, CONTRACTS, MEMBERS)
+
+AGREEMENTS = (
+    Agreement(
+        "women_fund_monthly",
+        "women_fund_contracts",
+        (("overdue_debt_baht", "overdue_debt_baht"), ("total_debt_baht", "balance_baht")),
+        level="district",
+        by=(),
+        what="หนี้ของอำเภอในรายงานประจำเดือน เทียบผลรวมรายสัญญา",
+    ),
+)

@@ -66,8 +66,8 @@ class _Checks:
         self.asked = {one.name: one for one in _asked(table)}
         self.schema = _schema(table.name, self.asked.values())
 
-    def wrong(self, records: pd.DataFrame) -> Iterator[tuple[_Asked, pd.DataFrame]]:
-        """What does not hold, each with the rows where it does not."""
+    def wrong(self, records: pd.DataFrame) -> Iterator[tuple[_Asked, pd.DataFrame, Mask]]:
+        """What does not hold, each with the rows where it does not, and which of its cells are wrong."""
         from pandera.errors import SchemaErrors
 
         try:
@@ -76,7 +76,8 @@ class _Checks:
             for error in errors.schema_errors:
                 if error.check_output is None:  # the check itself broke: a bug, not a row
                     raise
-                yield self.asked[error.check.name], records[~error.check_output.to_numpy()]
+                one, failing = self.asked[error.check.name], ~error.check_output.to_numpy()
+                yield one, records[failing], one.wrong(records)[failing]
 
 
 def _schema(name: str, asked: Iterable[_Asked]) -> DataFrameSchema:
@@ -126,14 +127,13 @@ def check_records(table: Table, records: pd.DataFrame, *, told: Iterable[Mapping
         return []
     records = records.reset_index(drop=True)
     known = {(one["source_row"], one["column"]) for one in told}
-    found = [row for one, rows in _checks(table).wrong(records) for row in _problems(table, one, rows)]
+    found = [row for wrong in _checks(table).wrong(records) for row in _problems(table, *wrong)]
     fresh = (row for row in found if row["value"] is not None or (row["source_row"], row["column"]) not in known)
     # One sheet row laid out sideways gives several records, which share its descriptions.
     return list({tuple(row.values()): row for row in fresh}.values())
 
 
-def _problems(table: Table, one: _Asked, rows: pd.DataFrame) -> Iterator[Problem]:
-    cells = one.wrong(rows)
+def _problems(table: Table, one: _Asked, rows: pd.DataFrame, cells: Mask) -> Iterator[Problem]:
     for number, column in enumerate(one.columns):
         own = rows[cells[:, number]]
         places = own[["source_file", "source_sheet", "source_row", "province_code", "district_code"]].astype(object)
@@ -281,12 +281,9 @@ def _keys(table: Table, own: list[Column]) -> _Asked | None:
 
 
 def _blanks(table: Table, own: list[Column]) -> _Asked | None:
-    """Other descriptions that every row must have. A figure left blank is not reported: completeness counts it."""
-    return _blank("blank_required", [c for c in own if c.required and c.name not in table.key and not _is_figure(c)])
-
-
-def _is_figure(column: Column) -> bool:
-    return column.kind in _FIGURES
+    """Other descriptions that every row must have. A figure or day left blank is counted by completeness."""
+    described = (Kind.CODE, Kind.TEXT, Kind.CHOICE, Kind.FLAG)
+    return _blank("blank_required", [c for c in own if c.required and c.name not in table.key and c.kind in described])
 
 
 def _blank(rule: str, columns: list[Column]) -> _Asked | None:
@@ -351,7 +348,7 @@ def _say_code(rows: pd.DataFrame, name: str) -> Said:
 
 def _row_rule(table: Table, rule: RowRule) -> _Asked:
     """A rule between columns; a row that lacks one of them is passed over."""
-    specs = {name: table.column(name) for name in rule.columns}
+    specs = {name: table.column(name) for name in (*rule.columns, *rule.beside)}
 
     def wrong(rows: pd.DataFrame) -> Mask:
         broken = ~pd.Series(rule.test(rows), dtype="boolean").to_numpy(bool, na_value=True)
@@ -360,7 +357,7 @@ def _row_rule(table: Table, rule: RowRule) -> _Asked:
         return broken[:, None]
 
     def say(rows: pd.DataFrame, name: str) -> Said:
-        for row in rows[list(rule.columns)].to_dict("records"):
+        for row in rows[list(specs)].to_dict("records"):
             said = {c: f"“{spec.label}” {_shown(spec, row[c])}" for c, spec in specs.items()}
             yield _shown(specs[name], row[name]), rule.sentence(said)
 

@@ -11,10 +11,12 @@ from bs4 import BeautifulSoup
 
 from cdd_analysis.errors import UnreadableFile
 from cdd_analysis.ingest import limits
-from cdd_analysis.ingest.cells import Cells, Sheet, check_size, clipped, grid
+from cdd_analysis.ingest.cells import Area, Cells, Sheet, check_size, clipped, grid, too_large
 
 #: The most columns a cell may span, as in every browser.
 _WIDEST_SPAN = 1000
+#: As many as a spreadsheet has.
+_MOST_COLUMNS = 16_384
 
 
 def read_page(text: str, file: str) -> list[Sheet]:
@@ -53,26 +55,26 @@ def _tables(text: str, file: str) -> Iterator[Sheet]:
 
 def _table(table: Any, file: str, name: str) -> Sheet:
     cells: dict[tuple[int, int], str] = {}
-    merged, laid = [], 0
+    merged: list[Area] = []
+    free: list[int] = []  # for each column, the first row that no cell from above reaches into
     lines = table.find_all("tr")
     for r, line in enumerate(lines):
         c = 0
         for cell in line.find_all(["td", "th"]):
-            while (r, c) in cells:
+            while c < len(free) and free[c] > r:
                 c += 1
             height = min(_span(cell.get("rowspan"), len(lines)), len(lines) - r)
             width = _span(cell.get("colspan"), _WIDEST_SPAN)
-            laid += height * width
-            check_size(file, laid, 1, name)
-            cells.update({(r + i, c + j): "" for i in range(height) for j in range(width)})
+            free += [0] * (c + width - len(free))
+            if len(free) > _MOST_COLUMNS:
+                raise too_large(file, len(lines), len(free), name)
+            free[c : c + width] = [r + height] * width
             cells[r, c] = cell.get_text("\n" if cell.find("br") else " ", strip=True)
             if height > 1 or width > 1:
                 merged.append((r, c, r + height - 1, c + width - 1))
             c += width
-    rows = max((r for r, _ in cells), default=-1) + 1
-    columns = max((c for _, c in cells), default=-1) + 1
-    check_size(file, rows, columns, name)
-    laid_out: Cells = np.full((rows, columns), "", dtype=object)
+    check_size(file, max(free, default=0), len(free), name)
+    laid_out: Cells = np.full((max(free, default=0), len(free)), "", dtype=object)
     for place, value in cells.items():
         laid_out[place] = value
     return Sheet(file, name, laid_out, clipped(merged, laid_out, file))

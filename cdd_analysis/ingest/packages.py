@@ -74,13 +74,12 @@ def unpacked(data: bytes, file: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check_directory(package.infolist(), len(data), file)
             parts: dict[str, bytes] = {}
-            left = limits.MOST_UNPACKED
+            left = _most_unpacked(len(data))
             for entry in package.infolist():
                 parts[entry.filename] = _part(package, entry, left, file)
                 left -= len(parts[entry.filename])
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, OverflowError) as error:
         raise damaged(file, str(error)) from None
-    _check_ratio(limits.MOST_UNPACKED - left, len(data), file)
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")) and _DOCUMENT_TYPE.search(part):
             raise _document_type(name, file)
@@ -98,14 +97,13 @@ def _check_directory(entries: list[zipfile.ZipInfo], size: int, file: str) -> No
     if strange := [entry.filename for entry in entries if entry.compress_type not in _PACKING]:
         raise damaged(file, f"{strange[0]!r} is packed in no way that workbooks use")
     said = sum(entry.file_size for entry in entries)
-    if said > limits.MOST_UNPACKED:
+    if said > _most_unpacked(size):
         raise bomb(file, f"{said:,} bytes from {size:,}")
-    _check_ratio(said, size, file)
 
 
-def _check_ratio(unpacked: int, size: int, file: str) -> None:
-    if unpacked > limits.SMALL_UNPACKED and unpacked > limits.MOST_RATIO * size:
-        raise bomb(file, f"{unpacked:,} bytes from {size:,}")
+def _most_unpacked(size: int) -> int:
+    """What a package of ``size`` bytes may unpack to."""
+    return min(limits.MOST_UNPACKED, max(limits.SMALL_UNPACKED, limits.MOST_RATIO * size))
 
 
 def locked(file: str) -> UnreadableFile:
@@ -115,7 +113,7 @@ def locked(file: str) -> UnreadableFile:
 
 def _part(package: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int, file: str) -> bytes:
     """One part, unpacked to its true end, whatever size the directory claims."""
-    said, entry.file_size = entry.file_size, most + 1
+    said, entry.file_size = entry.file_size, most + 2 * _CHUNK
     chunks, size = [], 0
     with package.open(entry) as packed:
         while chunk := packed.read(_CHUNK):
@@ -312,8 +310,9 @@ class _OdsReader:
 
 
 def _repeat(facts: dict[str, str], name: str) -> int:
+    """How often a row or cell stands there; a number that no sheet has is taken for one that is too large."""
     said = facts.get(name, "1")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 8 and int(said) else 1
+    return max(1, int(said[:9])) if said.isascii() and said.isdigit() else 1
 
 
 def survey_ods(xml: bytes, file: str) -> dict[str, Survey]:

@@ -34,6 +34,13 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "unreadable_number": Rule("fix", "ช่อง “{label}” ต้องเป็นตัวเลข แต่พบ “{value}” โปรดแก้เป็นตัวเลขแล้วส่งใหม่"),
     "error_cell": Rule("fix", "ช่อง “{label}” เป็นสูตรที่เสีย ({value}) โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "broken_column": Rule("fix", "คอลัมน์ “{label}” เป็นสูตรที่เสียทุกแถว ({value}) จึงใช้ไม่ได้ทั้งคอลัมน์ โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "no_figure": Rule("info", "คอลัมน์ “{label}” มี {expected} แถวที่ระบุว่า “{value}” จึงถือว่าไม่มีข้อมูล ไม่ใช่ศูนย์"),
+    "read_as_fraction": Rule("info", "คอลัมน์ “{label}” พิมพ์เป็นสัดส่วน เช่น {value} จึงอ่านเป็นร้อยละ เช่น {expected}"),
+    "fraction_or_percent": Rule(
+        "check",
+        "คอลัมน์ “{label}” มีค่าไม่เกิน 1.5 ทุกแถว เช่น {value} ใช้เป็นร้อยละ {value} แต่อาจเป็นร้อยละ {expected} โปรดยืนยัน",
+    ),
     "impossible_number": Rule(
         "check", "ค่าในช่อง “{label}” คือ {value} ซึ่งอยู่นอกช่วงที่เป็นไปได้ ({expected}) โปรดตรวจสอบกับต้นทาง"
     ),
@@ -45,14 +52,41 @@ RULES: Mapping[str, Rule] = {
     "row_rule": Rule("check", "ข้อมูลในแถวนี้ไม่สอดคล้องกัน: {expected}"),
     "blank_required": Rule("check", "ช่อง “{label}” ว่าง ทั้งที่ทุกรายการต้องมี โปรดเติมแล้วส่งใหม่"),
     "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
+    "ambiguous_date": Rule(
+        "fix", "ปีของวันที่ “{value}” ในช่อง “{label}” อาจเป็น {expected} จึงยังไม่ใช้ โปรดเขียนปี พ.ศ. สี่หลักแล้วส่งใหม่"
+    ),
+    "date_without_year": Rule("fix", "วันที่ “{value}” ในช่อง “{label}” ไม่มีปี และหัวเรื่องไม่บอกปีที่แน่ชัด โปรดเติมปี พ.ศ. แล้วส่งใหม่"),
+    "mixed_eras": Rule(
+        "check",
+        "คอลัมน์ “{label}” ใช้ทั้งปี พ.ศ. (เช่น {value}) และปี ค.ศ. (เช่น {expected}) จึงอ่านตามปีของแต่ละช่อง โปรดตรวจ",
+    ),
+    "date_of_period": Rule("info", "คอลัมน์ “{label}” มีวันที่ที่ไม่มีปี {value} แถว จึงใช้ปีตามช่วงของรายงาน ({expected})"),
     "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),
+    "calendar_years": Rule(
+        "check", "คอลัมน์ “{label}” เรียง ต.ค.–ธ.ค. ไว้หลัง ก.ย. ของปีเดียวกัน ({value}) จึงอ่านเป็นปีปฏิทิน โปรดยืนยัน"
+    ),
+    "unclear_years": Rule(
+        "check",
+        "ลำดับเดือนในคอลัมน์ “{label}” ไม่แน่ชัดว่าเป็นปีงบประมาณ ({value} อาจเป็น {expected}) ใช้เป็นปีงบประมาณตามหัวตาราง โปรดยืนยัน",
+    ),
+    "unclear_year": Rule(
+        "fix", "“{value}” อาจเป็น {expected} เพราะ “{label}” ไม่บอกว่าเป็นปีงบประมาณ แถวนี้ยังไม่ถูกนับ โปรดใส่ปีงบประมาณแล้วส่งใหม่"
+    ),
     "unreadable_ratio": Rule("fix", "ช่อง “{label}” ต้องเป็นอัตราส่วน เช่น {expected} แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_choice": Rule("fix", "ไม่รู้จักค่า “{value}” ในช่อง “{label}” โปรดใช้ค่าใดค่าหนึ่งใน {expected}"),
     "unknown_flag": Rule("fix", "ช่อง “{label}” ต้องเป็น มี/ไม่มี หรือ ใช่/ไม่ใช่ แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_area": Rule("fix", "ไม่พบพื้นที่ชื่อ “{value}” ในทะเบียนเขตปกครอง{expected} แถวนี้ยังไม่ถูกนับ โปรดแก้ชื่อให้ตรงแล้วส่งใหม่"),
     "ambiguous_area": Rule("fix", "ชื่อ “{value}” ตรงกับพื้นที่มากกว่าหนึ่งแห่ง แถวนี้ยังไม่ถูกนับ โปรดระบุจังหวัดหรืออำเภอให้ครบ"),
     "abolished_area": Rule("fix", "“{value}” ถูกยุบหรือแยกแล้วและไม่ทราบพื้นที่ปัจจุบันแน่ชัด แถวนี้ยังไม่ถูกนับ โปรดระบุพื้นที่ปัจจุบัน"),
+    "local_body": Rule(
+        "fix",
+        "“{value}” เป็นองค์กรปกครองท้องถิ่น ไม่ใช่อำเภอหรือตำบล แถวนี้ยังไม่ถูกนับ โปรดแยกเป็นรายอำเภอหรือตำบล หรือใช้รหัสเทศบาล 6 หลัก",
+    ),
+    "province_row": Rule(
+        "fix",
+        "แถว “{value}” อาจเป็นยอดรวมทั้งจังหวัด หรือเป็นส่วนของ สพจ. เอง จึงยังไม่ถูกนับ โปรดเขียน “รวม” หรือย้ายไปคอลัมน์จังหวัด",
+    ),
     "no_area": Rule("fix", "แถวนี้ไม่บอกว่าเป็นของพื้นที่ใด จึงยังไม่ถูกนับ โปรดใส่ชื่อจังหวัดหรืออำเภอแล้วส่งใหม่"),
     "no_year": Rule("check", "ไม่พบปีงบประมาณหรือปีข้อมูลในตาราง หัวเรื่อง หรือชื่อไฟล์ จึงยังไม่ถูกนับในปีใด โปรดระบุปีแล้วส่งใหม่"),
     "no_key": Rule("check", "ช่อง “{label}” ว่าง จึงตรวจไม่ได้ว่าซ้ำกับรายการอื่นหรือไม่ โปรดเติมแล้วส่งใหม่"),
@@ -71,12 +105,21 @@ RULES: Mapping[str, Rule] = {
     "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),
     "lone_text": Rule("info", "แถวนี้มีข้อความเพียงช่องเดียว (“{value}”) จึงถือเป็นหัวข้อ ไม่ใช่ข้อมูล"),
     "area_filled_down": Rule("info", "ชื่อพื้นที่ในแถวนี้ว่าง จึงใช้ชื่อจากแถวบนในกลุ่มเดียวกัน ({value})"),
+    "ambiguous_column": Rule(
+        "check", "หัวคอลัมน์ “{value}” อาจหมายถึง {expected} จึงยังไม่นำเข้า โปรดเขียนหัวคอลัมน์ให้ชัดเจนตามแบบแล้วส่งใหม่"
+    ),
+    "repeated_column": Rule(
+        "check", "หัวคอลัมน์ “{value}” มีความหมายเดียวกับ “{expected}” แต่ตัวเลขต่างกัน ใช้เฉพาะคอลัมน์แรก โปรดตรวจสอบและแก้หัวคอลัมน์"
+    ),
     "unknown_column": Rule("info", "คอลัมน์ “{value}” ไม่อยู่ในแบบของตารางนี้ จึงไม่ถูกนำเข้า"),
 }
 
 
 def problem(rule: str, **facts: object) -> dict[str, object]:
-    """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence."""
+    """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence.
+
+    ``at`` is the position of the cell's column on the sheet, where one is meant; it is not stored.
+    """
     told = {"label": "", "expected": "", "value": "", **{k: v for k, v in facts.items() if v is not None}}
     row = {name: facts.get(name) for name in COLUMNS}
     value = row["value"]
@@ -85,6 +128,7 @@ def problem(rule: str, **facts: object) -> dict[str, object]:
         "rule": rule,
         "severity": RULES[rule].severity,
         "message": RULES[rule].message.format(**told),
+        "at": facts.get("at"),
     }
 
 

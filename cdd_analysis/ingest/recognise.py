@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cdd_analysis import areas
-from cdd_analysis.datasets import Table, tables
+from cdd_analysis.datasets import Table
 from cdd_analysis.errors import UnrecognisedSheet
+from cdd_analysis.ingest.columns import as_printed, candidates, heading_dates, meanings_of, needed, without_repeats
 from cdd_analysis.ingest.headings import Meaning, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
 from cdd_analysis.ingest.titles import Context, context, is_number, is_year, lines, title_start, year_outside
@@ -176,8 +177,8 @@ def _best_heading(sheet: Sheet, row: int, start: int, begun: int | None) -> _Fou
             break
         parts = _parts(sheet, top, row)
         year = year_outside(sheet, (top, row), begun)
-        for table in tables().values():
-            meanings = tuple(meaning(table, p, year) if p else Meaning("") for p in parts)
+        for table in candidates(parts):
+            meanings = meanings_of(table, parts, year)
             score = _score(table, meanings) or _long_form_score(sheet, row, table, meanings)
             if score and (best is None or score > best.score):
                 best = _Found(table, (top, row), meanings, score)
@@ -202,7 +203,7 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
         for c in range(1, block.shape[1]):
             if block[r, c] == "" and block[r, c - 1] != "" and (top + r, c) not in spanned and _has_below(block, r, c):
                 block[r, c] = block[r, c - 1]
-    return [tuple(dict.fromkeys(str(v) for v in block[:, c] if v != "")) for c in range(block.shape[1])]
+    return as_printed(tuple(dict.fromkeys(str(v) for v in block[:, c] if v != "")) for c in range(block.shape[1]))
 
 
 def _has_below(block: Cells, r: int, c: int) -> bool:
@@ -216,21 +217,21 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
     named = {m.column for m in meanings if m.column in own and not m.total}
     known = sum(1 for m in meanings if m.column)
     sideways = sum(1 for m in meanings if m.fixed)
-    required = {c.name for c in table.columns if c.required}
-    said = named | {m.column for m in meanings}
-    if not required <= named or not all(said.intersection(group) for group in table.one_of):
+    groups = needed(table)
+    said = named | {m.column for m in meanings if not m.total}
+    if not all(said.intersection(group) for group in groups):
         return 0.0
     if table.spread and sideways and not any(m.column == table.spread.value and not m.total for m in meanings):
         return 0.0
-    unknown = sum(1 for m in meanings if m.text and not m.column)
-    if not required and not table.one_of and (len(named) < _OWN_HEADINGS or unknown > len(named)):
+    unknown = sum(1 for m in meanings if m.text and not m.column and not m.either)
+    if not groups and (len(named) < _OWN_HEADINGS or unknown > len(named)):
         return 0.0
     if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
         return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table
     fixed_twice = len([m for m in meanings if m.fixed]) - len(
         {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
     )
-    return max(0.0, known + 0.1 * len(named) - 0.3 * unknown - fixed_twice)
+    return max(0.0, known + 0.1 * (len(named) + len(groups)) - 0.3 * unknown - fixed_twice)
 
 
 def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meaning, ...]) -> float:
@@ -249,10 +250,21 @@ def _region(sheet: Sheet, found: list[_Found], number: int) -> Region:
     last = starts[number + 1]
     bare = _months_lack_year(sheet, one)
     said = context(sheet, one.heading, begun=found[0].heading[0], last=last, months_lack_year=bare)
-    return Region(sheet, one.table, starts[number], one.heading, last, one.meanings, said)
+    meanings = without_repeats(one.meanings, sheet.cells[one.heading[1] + 1 : last])
+    return Region(sheet, one.table, starts[number], one.heading, last, meanings, _with_headings(said, one))
+
+
+def _with_headings(said: Context, found: _Found) -> Context:
+    """The context with what dates in the headings say where titles are silent."""
+    day, year = heading_dates(found.table, found.meanings)
+    if said.as_of_date is None and day:
+        said = replace(said, as_of_date=day)
+    if said.fiscal_year is None and year:
+        said = replace(said, fiscal_year=year, told_by=(*said.told_by, ("year", "heading")))
+    return said
 
 
 def _months_lack_year(sheet: Sheet, found: _Found) -> bool:
     """Whether months stand in the heading without their year."""
-    bare = [meaning(found.table, parts) if parts else Meaning("") for parts in _parts(sheet, *found.heading)]
+    bare = meanings_of(found.table, _parts(sheet, *found.heading), None)
     return any(len(m.fixed) > len(b.fixed) for m, b in zip(found.meanings, bare, strict=True))

@@ -29,10 +29,15 @@ def reconcile(table: Table, frame: pd.DataFrame, cleaned: Sequence[Cleaned]) -> 
     if not table.is_area or frame.empty:
         return pd.DataFrame()
     whole = whole_figures(table, frame)
-    found = [*_splits(table, frame), *(_between_levels(table, whole, *levels) for levels in _LEVELS)]
+    found = [*_splits(table, frame), *(_between_levels(table, whole, *levels) for levels in _levels(table))]
     found += [_check_file(table, frame, one) for one in cleaned if one.compared]
     told = [part for part in found if len(part)]
     return pd.concat(told, ignore_index=True).assign(kind="control", table=table.name) if told else pd.DataFrame()
+
+
+def _levels(table: Table) -> tuple[tuple[str, str, str | None, str, str], ...]:
+    """Levels to compare. Where offices are rows, a province's is its office's own, no total of districts."""
+    return _LEVELS[2:] if table.units else _LEVELS
 
 
 def _split_columns(table: Table) -> list[str]:

@@ -132,6 +132,17 @@ def decode(data: bytes, file: str) -> str:
 
     UTF-8 that was once read as cp874 and saved again is put back. Raises UnreadableFile where too much is strange.
     """
+    text = _decoded(data, file)
+    if len(text) - len(_STRANGE.sub("", text)) > STRANGE_SHARE * len(text):
+        raise UnreadableFile(
+            "The text is in no encoding that Thai offices use (UTF-8, UTF-16, TIS-620/cp874).",
+            where=file,
+            do="Save it again as xlsx, or as CSV UTF-8.",
+        )
+    return text
+
+
+def _decoded(data: bytes, file: str) -> str:
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
         (codecs.BOM_UTF16_LE, "utf-16"),
@@ -143,17 +154,9 @@ def decode(data: bytes, file: str) -> str:
         little = data[:4000][1::2].count(0) + data[:4000][1::2].count(0x0E)
         return _strictly(data, "utf-16-le" if little > len(data[:4000]) // 4 else "utf-16-be", file)
     try:
-        text = data.decode("utf-8")
+        return repair_mojibake(data.decode("utf-8"))
     except UnicodeDecodeError:
-        text = _strictly(data, "cp874", file)
-    text = repair_mojibake(text)
-    if len(text) - len(_STRANGE.sub("", text)) > STRANGE_SHARE * len(text):
-        raise UnreadableFile(
-            "The text is in no encoding that Thai offices use (UTF-8, UTF-16, TIS-620/cp874).",
-            where=file,
-            do="Save it again as xlsx, or as CSV UTF-8.",
-        )
-    return text
+        return repair_mojibake(_strictly(data, "cp874", file))
 
 
 def _strictly(data: bytes, encoding: str, file: str) -> str:

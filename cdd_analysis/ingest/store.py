@@ -56,6 +56,26 @@ LEDGER_SCHEMA = pa.schema(
         ("district_code", _TEXT),
     ]
 )
+FAULTY_ROWS = "faulty_rows"
+FAULTY_SCHEMA = pa.schema(
+    [
+        ("table", _TEXT),
+        ("source_file", _TEXT),
+        ("source_sheet", _TEXT),
+        ("source_row", _REAL),
+        ("letter", _TEXT),  # of the column on the sheet
+        ("column", _TEXT),  # what its cells mean
+        ("label", _TEXT),  # its heading as read
+        ("value", _TEXT),  # what the cell says, masked where it may point at a person
+        ("is_number", pa.bool_()),
+        ("print", _TEXT),  # fingerprint of the cell
+        ("shown_print", _TEXT),  # fingerprint of ``value``
+        ("rules", _TEXT),  # rules that found fault with this very cell
+        ("is_open", pa.bool_()),  # whether the office may correct it
+        ("province_code", _TEXT),
+        ("district_code", _TEXT),
+    ]
+)
 
 
 def schema(spec: Table) -> pa.Schema:
@@ -168,6 +188,10 @@ class Processed:
         """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures, "correction" says what
         was changed at whose request."""
         return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
+
+    def faulty_rows(self) -> pd.DataFrame:
+        """The cells of rows with something to correct or to check, one row a cell: what a fix list is made of."""
+        return self._read(FAULTY_ROWS, FAULTY_SCHEMA, None, None, None)
 
     def _read(
         self,

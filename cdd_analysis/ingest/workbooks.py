@@ -25,6 +25,8 @@ from cdd_analysis.ingest.packages import (
 
 #: Stands in the directory of the container that holds an xlsx locked by a password.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: Record that opens the globals of a BIFF8 workbook, and the one that says a password locks the rest.
+_GLOBALS, _FILE_PASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x2f\x00"
 
 
 def read_workbook(data: bytes, file: str) -> list[Sheet]:
@@ -36,7 +38,7 @@ def read_workbook(data: bytes, file: str) -> list[Sheet]:
     surveys: dict[str, Survey] = {}
     if data.startswith(b"PK"):
         data, surveys = _surveyed(data, file)
-    elif _ENCRYPTED in data:
+    elif _ENCRYPTED in data or _is_locked_xls(data):
         raise locked(file)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -47,6 +49,12 @@ def read_workbook(data: bytes, file: str) -> list[Sheet]:
     if len(book.sheet_names) > limits.MOST_SHEETS:
         raise damaged(file, f"{len(book.sheet_names):,} sheets, at most {limits.MOST_SHEETS:,} are read")
     return list(_sheets(book, surveys, file))
+
+
+def _is_locked_xls(data: bytes) -> bool:
+    """Whether the record that says so follows the one that opens the workbook's globals ([MS-XLS] 2.4.117)."""
+    at = data.find(_GLOBALS)
+    return at >= 0 and data[at + 20 : at + 22] == _FILE_PASS
 
 
 def _surveyed(data: bytes, file: str) -> tuple[bytes, dict[str, Survey]]:

@@ -11,8 +11,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-#: A spreadsheet takes a cell that begins so for a formula as soon as somebody edits it.
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
+from cdd_analysis.spreadsheet import AS_TEXT, QUOTED, write_text
+
 _NUMBERS = {"baht": "#,##0.00", "count": "#,##0", "pct": "0.0", "change": "+0.0;−0.0;0.0"}
 _CONTENTS = "สารบัญ"
 #: No clock in the file, so that equal tables give equal files.
@@ -23,12 +23,11 @@ _WIDEST = 60
 def write_workbook(tables: Iterable[Mapping[str, Any]], path: Path) -> None:
     """Write the tables of a record (``name, title, columns, rows``) to ``path``, after a sheet that lists them."""
     kept = _named_apart(tables)
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, AS_TEXT) as book:
         book.set_properties({"created": _MADE, "author": "cdd_analysis"})
         formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _NUMBERS.items()}
         formats |= {"head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})}
-        formats |= {"live": book.add_format({"quote_prefix": True})}
+        formats |= {"live": book.add_format(QUOTED)}
         for table in (_contents(kept), *kept):
             _write_sheet(book.add_worksheet(table["name"]), table, formats)
 
@@ -71,5 +70,4 @@ def _write_cell(
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, formats.get(kind))
     else:
-        text = str(value)
-        sheet.write_string(row, column, text, formats["live"] if text.startswith(_LIVE) else None)
+        write_text(sheet, row, column, str(value), formats["live"])

@@ -1,0 +1,30 @@
+"""Text that a spreadsheet would run, written so that it does not: every workbook of this package goes through here.
+
+A cell that begins with one of a few signs is a formula to the program that opens it, or becomes one as soon as
+somebody edits it; what an office typed, or someone who meant harm, then reads other cells or starts programs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: What a formula may begin with, in its full-width forms too; white space before it does not help.
+_LIVE = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: Options of ``xlsxwriter.Workbook`` under which text stays the text it is.
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: Format properties that keep a live text a text even after somebody edits it.
+QUOTED = {"quote_prefix": True}
+
+
+def is_live(text: str) -> bool:
+    """Whether a spreadsheet would take ``text`` for a formula, now or once it is edited."""
+    return text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(_LIVE)
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, quoted: Format, plain: Format | None = None) -> None:
+    """Write ``text`` as text: with the format ``quoted`` (made of ``QUOTED``) where it is live, else with ``plain``."""
+    sheet.write_string(row, column, text, quoted if is_live(text) else plain)
