@@ -50,3 +50,7 @@ class NoData(CddError):
 
 class PageFailed(CddError):
     """A page that could not be made; the others still are."""
+
+
+class PersonalDataLeft(CddError):
+    """A table that would be written holds a personal number; nothing of the build is written."""

@@ -21,6 +21,7 @@ from cdd_analysis.ingest.corrections import read_corrections
 from cdd_analysis.ingest.edits import Corrections, NotApplied
 from cdd_analysis.ingest.faulty import faulty_rows
 from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
+from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.ingest.reconcile import reconcile
@@ -162,7 +163,7 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
-        return [], FileReport(file, error=str(error).removeprefix(f"{file}: "))
+        return [], FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
     if is_fixlist(sheets):
         return [], _take_fixes(sheets, file, edits)
     found: list[Cleaned] = []
@@ -178,7 +179,7 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     kept = sum(len(one.data_rows) - len(one.set_aside) for one in found)
     problems = sum(len(one.problems) for one in found)
     changed = len(edits.ledger) - before
-    return found, FileReport(file, len(sheets), rows, kept, problems, changed, " ".join(refused))
+    return found, FileReport(file, len(sheets), rows, kept, problems, changed, masked(" ".join(refused)))
 
 
 def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:

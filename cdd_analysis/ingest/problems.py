@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cdd_analysis.ingest.personal import MASK, masked
+
+__all__ = ["COLUMNS", "MASK", "RULES", "Rule", "problem", "problems_frame"]
+
 COLUMNS = (
     "table",
     "source_file",
@@ -20,7 +24,6 @@ COLUMNS = (
     "province_code",
     "district_code",
 )
-MASK = "•••"
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ RULES: Mapping[str, Rule] = {
         "fix", "แถวนี้มีช่องมากกว่าหัวตาราง (“{value}”) อาจมีจุลภาคที่ไม่ได้ใส่เครื่องหมายคำพูด แถวนี้ยังไม่ถูกนับ โปรดตรวจแล้วส่งใหม่"
     ),
     "scratch_cell": Rule("info", "มีข้อความอยู่นอกตาราง (“{value}”) จึงไม่ถูกนำเข้า"),
+    "personal_text": Rule("info", "ช่อง “{label}” มี{expected} ระบบปิดไว้เป็น {value} ไม่จัดเก็บ โปรดอย่าใส่ข้อมูลส่วนบุคคลในช่องนี้"),
+    "damaged_id": Rule("check", "เลขในช่อง “{label}” ไม่ครบหลักหรือหลักตรวจสอบไม่ถูกต้อง โปรดตรวจเลขกับต้นทางแล้วส่งใหม่"),
+    "id_as_code": Rule(
+        "check", "รหัสในช่อง “{label}” เป็นเลขประจำตัวหรือเบอร์โทรของบุคคล จึงเก็บเป็นรหัสลับแทน โปรดใช้รหัสของทะเบียน"
+    ),
     "hidden": Rule("info", "แผ่นงานนี้ซ่อน{label}ไว้ ({value}) ข้อมูลที่ซ่อนถูกอ่านด้วย หากไม่ต้องการให้ใช้ โปรดลบออกแล้วส่งใหม่"),
     "no_value": Rule("info", "แถวนี้มีชื่อพื้นที่แต่ไม่มีตัวเลข ถือว่ายังไม่รายงาน ไม่ใช่ศูนย์"),
     "conflict": Rule(
@@ -118,13 +126,14 @@ RULES: Mapping[str, Rule] = {
 def problem(rule: str, **facts: object) -> dict[str, object]:
     """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence.
 
-    ``at`` is the position of the cell's column on the sheet, where one is meant; it is not stored.
+    ``at`` is the position of the cell's column on the sheet, where one is meant; it is not stored. Whatever points at a
+    person is masked in value and sentence: the row is found by file, sheet and row.
     """
-    told = {"label": "", "expected": "", "value": "", **{k: v for k, v in facts.items() if v is not None}}
+    told = {"label": "", "expected": "", "value": ""}
+    told |= {k: masked(str(v)) for k, v in facts.items() if v is not None and k in (*told, "column")}
     row = {name: facts.get(name) for name in COLUMNS}
-    value = row["value"]
     return row | {
-        "value": None if value is None else str(value),
+        "value": None if row["value"] is None else told["value"],
         "rule": rule,
         "severity": RULES[rule].severity,
         "message": RULES[rule].message.format(**told),

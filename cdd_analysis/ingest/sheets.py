@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from cdd_analysis.errors import UnreadableFile
-from cdd_analysis.ingest import limits
+from cdd_analysis.ingest import limits, personal
 from cdd_analysis.ingest.cells import Cells, Sheet, grid
 from cdd_analysis.ingest.guard import read_guarded
 from cdd_analysis.thai.text import repair_mojibake
@@ -50,16 +50,30 @@ def read_sheets(path: Path, file: str) -> list[Sheet]:
         file: the name to carry as its source.
 
     Raises:
-        UnreadableFile: it is no spreadsheet, text, web page or JSON, is damaged, empty or locked by a password, is a
-            link or a device, or asks for more than ``limits`` allow.
+        UnreadableFile: its name points at a person, it is no spreadsheet, text, web page or JSON, is damaged, empty or
+            locked by a password, is a link or a device, or asks for more than ``limits`` allow.
     """
+    _refuse_person(file, file, "file")
     data = _bytes(path, file)
     if not data.strip():
         raise UnreadableFile("The file is empty.", where=file, do="Ask the office to send it again.")
     sheets = [sheet for sheet in _read(data, file) if not sheet.is_blank]
+    for sheet in sheets:
+        _refuse_person(sheet.name, file, "sheet")
     if not sheets:
         raise UnreadableFile("No sheet holds a single cell.", where=file, do="Ask the office to send it again.")
     return sheets
+
+
+def _refuse_person(name: str, file: str, what: str) -> None:
+    """Names of files and sheets are kept beside every row, so that it can be found; none may name a person."""
+    if personal.found(name):
+        raise UnreadableFile(
+            f"The name of the {what} holds a person's name, number or address, which is never stored.",
+            where=file,
+            found=personal.masked(name),
+            do=f"Rename the {what} after its office and period.",
+        )
 
 
 def source_name(path: Path, raw: Path) -> str:

@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cdd_analysis import project
-from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table, table
+from cdd_analysis.datasets import AREA_COLUMNS, Kind, Personal, Table, table, tables
 from cdd_analysis.errors import NoData
+from cdd_analysis.ingest.personal import refuse_personal
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
 
 NATIONAL = "national"
@@ -94,6 +95,12 @@ def schema(spec: Table) -> pa.Schema:
     return pa.schema([(name, own.get(name) or fixed.get(name, _TEXT)) for name in names])
 
 
+def hash_columns(name: str) -> tuple[str, ...]:
+    """Columns of a processed table that hold keyed hashes."""
+    spec = tables().get(name)
+    return tuple(c.name for c in spec.columns if c.personal is Personal.HASH) if spec else ()
+
+
 def write(processed: Path, frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]], summary: dict[str, Any]) -> None:
     """Replace ``processed`` as a whole: everything is written beside it first, then moved into place."""
     processed.mkdir(parents=True, exist_ok=True)
@@ -119,6 +126,7 @@ def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema) -> None:
     folder.mkdir()
     whole = pa.Table.from_pandas(frame.reindex(columns=layout.names), schema=layout, preserve_index=False)
     whole = whole.replace_schema_metadata(None)
+    refuse_personal(whole, folder.name, hashes=hash_columns(folder.name))
     partition = frame["province_code"].astype(object).fillna(NATIONAL).replace("", NATIONAL).to_numpy()
     for code, rows in pd.Series(range(len(frame))).groupby(partition):
         pq.write_table(whole.take(pa.array(rows.to_numpy())), folder / f"{code}.parquet", compression="zstd")

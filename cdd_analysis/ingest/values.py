@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import hmac
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -15,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cdd_analysis import project
 from cdd_analysis.datasets import Column, Kind, Personal
-from cdd_analysis.ingest.sheets import Cells
+from cdd_analysis.ingest import personal
+from cdd_analysis.ingest.cells import Cells
 from cdd_analysis.thai.dates import Period, parse_dates, parse_month, parse_year, read_year, thai_date
 from cdd_analysis.thai.numbers import parse_numbers
 from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
@@ -155,12 +153,31 @@ def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:
 
 
 def _text(column: Column, raw: pd.Series) -> Parsed:
-    return Parsed(_once(raw, lambda text: text or None))
+    """Free text, without what points at a person; a name of a place is none of those."""
+    texts = _once(raw, lambda text: text or None)
+    if column.name in personal.PLACES:
+        return Parsed(texts)
+    values, at = personal.masked_texts(texts)
+    return Parsed(values, [(i, "personal_text", personal.MASK, personal.told(texts.iloc[i])) for i in at])
 
 
 def _code(column: Column, raw: pd.Series) -> Parsed:
     codes = _once(raw, lambda text: ascii_digits(re.sub(r"\s+", "", text)) or None)
-    return Parsed(hashed(codes) if column.personal is Personal.HASH else codes)
+    if column.personal is Personal.HASH:
+        damaged = {code for code in codes.dropna().unique() if personal.is_damaged(column.name, code)}
+        at = np.flatnonzero(codes.isin(list(damaged)).to_numpy())
+        return Parsed(personal.hashed(codes), [(int(i), "damaged_id", personal.MASK, "") for i in at])
+    return _without_ids(codes)
+
+
+def _without_ids(codes: pd.Series) -> Parsed:
+    """Codes of things; one that is a person's number (an owner's own id given to the business) becomes its hash."""
+    persons = {code for code in codes.dropna().unique() if personal.is_personal_code(code)}
+    own = codes.isin(list(persons)).to_numpy()
+    if not own.any():
+        return Parsed(codes)
+    values = codes.where(~own, personal.hashed(codes))
+    return Parsed(values, [(int(i), "id_as_code", personal.MASK, "") for i in np.flatnonzero(own)])
 
 
 _RATIO = re.compile(r"(\d{1,3}) ?[:/] ?(\d{1,3})")
@@ -182,16 +199,6 @@ def _ratio(column: Column, raw: pd.Series) -> Parsed:
         return f"{int(found[1])}:{int(found[2])}" if found else "?"
 
     return _with_faults(raw.map(read), raw, "unreadable_ratio", "1:2")
-
-
-def hashed(codes: pd.Series) -> pd.Series:
-    """Ids -> keyed hashes of 16 hexadecimal digits; hyphens are no part of an id. The key is the project's salt."""
-    key = project.salt()
-
-    def one(text: str | None) -> str | None:
-        return text and hmac.new(key, text.replace("-", "").encode(), hashlib.sha256).hexdigest()[:16]
-
-    return codes.map({text: one(text) for text in codes.dropna().unique()}).astype(object).where(codes.notna(), None)
 
 
 def _year(column: Column, raw: pd.Series) -> Parsed:

@@ -8,7 +8,7 @@ import pandas as pd
 from cdd_analysis.datasets import Column, Personal
 from cdd_analysis.ingest.headings import Meaning
 from cdd_analysis.ingest.places import Places, places
-from cdd_analysis.ingest.problems import MASK, problem
+from cdd_analysis.ingest.problems import MASK, RULES, problem
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import DATA, classify
 from cdd_analysis.ingest.titles import year_in_name
@@ -85,7 +85,7 @@ class Work:
         """Tell what could not be read. An area's row whose month, channel … is unreadable is counted nowhere."""
         for at, rule, value, expected in parsed.faults:
             self.tell(rule, at, column.name, value=value, expected=expected, label=column.label, at=position)
-            if self.table.is_area and column.name in self.table.key:
+            if RULES[rule].severity == "fix" and self.table.is_area and column.name in self.table.key:
                 self.set_aside.add(at)
         for rule, value, expected in parsed.told:
             heading = self.region.meanings[position].text

@@ -14,6 +14,7 @@ from cdd_analysis.charts.style import palette_css
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Exhibit, Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS
+from cdd_analysis.measures.suppression import published
 from cdd_analysis.page import figures, health, method, record, request
 from cdd_analysis.page.fonts import desk_font_css
 from cdd_analysis.page.html import Section, nothing, section
@@ -58,7 +59,7 @@ class Page:
     def __init__(
         self, assessment: Assessment, processed: Processed, *, title: str, owner: str, tables: Sequence[str]
     ) -> None:
-        self.assessment, self.processed = assessment, processed
+        self.assessment, self.processed = published(assessment), processed
         self.topic_title, self.owner, self.tables = title, owner, tuple(tables)
 
     def __repr__(self) -> str:

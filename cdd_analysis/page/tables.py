@@ -11,6 +11,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.measures.result import Shown, TableView
+from cdd_analysis.measures.suppression import MARK
 from cdd_analysis.page.figures import PER_CENT, Scale, scale
 from cdd_analysis.page.html import status
 from cdd_analysis.thai.fiscal import thai_date
@@ -104,10 +105,15 @@ def _scale(values: pd.Series, shown: Shown) -> Scale | None:
     if shown.kind not in NUMERIC:
         return None
     if shown.kind == "baht":
-        return scale(values.dropna().astype(float).tolist(), "บาท")
+        return scale(_figures(values), "บาท")
     if shown.kind in ("pct", "change"):
         return Scale(1, 1, shown.unit or PER_CENT)
-    return scale([] if shown.kind == "count" else values.dropna().astype(float).tolist(), shown.unit)
+    return scale([] if shown.kind == "count" else _figures(values), shown.unit)
+
+
+def _figures(values: pd.Series) -> list[float]:
+    """The figures of a column; a missing one and one that is hidden are none."""
+    return pd.to_numeric(values, errors="coerce").dropna().astype(float).tolist()
 
 
 def _unit(shown: Shown, own: Scale | None) -> str:
@@ -128,6 +134,8 @@ def _is_figures(cell: str) -> bool:
 
 
 def _cell(value: Any, shown: Shown, own: Scale | None) -> str:
+    if own and value == MARK:
+        return MARK
     if own:
         return own.text(None if pd.isna(value) else float(value), signed=shown.kind == "change")
     if not isinstance(value, str) and pd.isna(value):

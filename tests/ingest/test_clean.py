@@ -309,6 +309,7 @@ def test_the_problem_of_a_cell_names_column_place_and_what_to_do(cleaned: Clean)
             "message": "ช่อง “ยอดจำหน่าย (บาท)” ต้องเป็นตัวเลข แต่พบ “ห้า” โปรดแก้เป็นตัวเลขแล้วส่งใหม่",
             "province_code": "92",
             "district_code": "9202",
+            "at": 3,
         }
     ]
 

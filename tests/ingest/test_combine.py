@@ -149,7 +149,7 @@ def test_rows_without_a_year_are_never_duplicates(built: Build) -> None:
 
 
 def test_households_are_known_by_year_and_code(built: Build) -> None:
-    rows = "1 | กันตัง | 4\n1 | กันตัง | 4\n | กันตัง | 4\n | กันตัง | 4"
+    rows = "92020000001 | กันตัง | 4\n92020000001 | กันตัง | 4\n | กันตัง | 4\n | กันตัง | 4"
     text = f"จังหวัดตรัง ปีงบประมาณ 2565\nเลขรหัสประจำบ้าน | อำเภอ | จำนวนสมาชิก (คน)\n{rows}"
     one = built({"ก.csv": text, "ข.csv": text.replace("2565", "2564")})
     table = one.table("target_households")
@@ -160,13 +160,13 @@ def test_households_are_known_by_year_and_code(built: Build) -> None:
 def test_of_households_a_blank_and_a_value_disagree(built: Build) -> None:
     """A register's row is a whole: what one file leaves out is not filled in from another."""
     head = "จังหวัดตรัง ปีงบประมาณ 2565\nเลขรหัสประจำบ้าน | อำเภอ | จำนวนสมาชิก (คน) | ผลการสอบทาน"
-    one = built({"ก.csv": f"{head}\n1 | กันตัง | 4 | พบ", "ข.csv": f"{head}\n1 | กันตัง | 4 |"})
+    one = built({"ก.csv": f"{head}\n92020000001 | กันตัง | 4 | พบ", "ข.csv": f"{head}\n92020000001 | กันตัง | 4 |"})
     assert one.table("target_households").empty
     assert one.rules() == ["conflict", "conflict"]
 
 
 def test_help_records_have_no_key_and_are_all_kept(built: Build) -> None:
-    row = "1 | กันตัง | สุขภาพ | รพ.สต. | 10"
+    row = "92020000001 | กันตัง | สุขภาพ | รพ.สต. | 10"
     text = f"จังหวัดตรัง\nเลขรหัสประจำบ้าน | อำเภอ | มิติ | หน่วยงาน | มูลค่า (บาท)\n{row}\n{row}"
     assert len(built({"ก.csv": text}).table("household_help")) == 2
 

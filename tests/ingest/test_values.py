@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.datasets import Column, Kind, Personal, table
-from cdd_analysis.ingest.values import Parsed, figures, hashed, parse, read_numbers
+from cdd_analysis.ingest.personal import hashed
+from cdd_analysis.ingest.values import Parsed, figures, parse, read_numbers
 
 SALES = table("otop_sales")
 
