@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cdd_analysis import project
-from cdd_analysis.ingest.problems import MASK
+from cdd_analysis.ingest.personal import MASK, found
 from cdd_analysis.thai.text import as_text, ascii_digits, clean
 
 #: A house code, a citizen id, a telephone number.
@@ -166,5 +166,6 @@ def shown(cell: object, *, hidden: bool = False) -> str:
 
 
 def _looks_personal(cell: object, text: str) -> bool:
-    """Whether a text holds an id or a telephone number; a number cell is a figure."""
-    return isinstance(cell, str) and bool(_ID.search(re.sub(r"[\s\-().]", "", ascii_digits(text))))
+    """Whether a text points at a person. A cell that an office mistyped is looked at more strictly than stored text."""
+    mistyped = isinstance(cell, str) and _ID.search(re.sub(r"[\s\-().]", "", ascii_digits(text)))
+    return bool(mistyped) or bool(found(text))
