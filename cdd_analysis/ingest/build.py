@@ -25,9 +25,17 @@ from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refus
 from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
 from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
-from cdd_analysis.ingest.store import FAULTY_ROWS, FAULTY_SCHEMA, LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.store import (
+    FAULTY_ROWS,
+    FAULTY_SCHEMA,
+    LEDGER_SCHEMA,
+    PROBLEMS_SCHEMA,
+    ledger_frame,
+    schema,
+    write,
+)
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -197,10 +205,10 @@ def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Correctio
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(c, control) for c in own for control in c.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    return pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    return ledger_frame(parts)
 
 
 def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:

@@ -7,7 +7,7 @@ first. Different values: the later as-of date wins; without one, neither is used
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import pandas as pd
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.reconcile import same_figures
 
 #: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
 _LOOSE = ("month", "area_id")
@@ -30,12 +31,14 @@ class Combined:
         frame: the table as stored.
         ledger: rows of kind "sheet".
         problems: conflicts.
+        controls: ledger rows of kind "control": the same figure in two files.
     """
 
     table: Table
     frame: pd.DataFrame
     ledger: list[dict[str, object]]
     problems: list[dict[str, object]]
+    controls: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
@@ -45,14 +48,16 @@ def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
     records["_fate"] = KEPT
     problems: list[dict[str, object]] = []
     repeated = _repeated(table, records)
+    controls = pd.DataFrame()
     if repeated is not None:
         _settle(table, records, repeated, problems)
+        controls = same_figures(table, records, repeated, records["_fate"].isin([DUPLICATE, SET_ASIDE]))
     ledger = [_sheet_row(one, records[records["_region"] == number], table) for number, one in enumerate(data)]
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
     ]
     frame = records[records["_fate"] == KEPT][_columns(table)]
-    return Combined(table, _in_order(table, frame).copy(), ledger, problems)
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems, controls)
 
 
 def _columns(table: Table) -> list[str]:

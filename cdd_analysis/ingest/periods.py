@@ -15,10 +15,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table
+from cdd_analysis.ingest.compare import differs
 from cdd_analysis.ingest.headings import Meaning, heading_key, meaning
-from cdd_analysis.ingest.totals import TOLERANCE, Ledger, control
+from cdd_analysis.ingest.totals import Ledger, control
 from cdd_analysis.ingest.values import read_numbers
 from cdd_analysis.ingest.work import Work
+from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import fiscal_month_no
 from cdd_analysis.thai.text import ascii_digits, clean
 
@@ -104,7 +106,7 @@ def _divides(parts: list[Span], whole: Span) -> bool:
 def _equal(figures: pd.DataFrame, total: str, parts: list[str]) -> bool:
     """Whether a label equals the sum of others in every row that has them all; of one row, or of nothing, no proof."""
     there = figures.dropna(subset=[total, *parts])
-    agree = (there[total] - there[parts].sum(axis=1)).abs() < TOLERANCE
+    agree = ~differs(there[total] - there[parts].sum(axis=1), setting("shared.tolerance_baht"))
     return len(there) > 1 and bool(agree.all()) and bool((there[parts] != 0).all(axis=1).any())
 
 
@@ -133,7 +135,8 @@ def running_sums(work: Work, records: pd.DataFrame) -> Iterator[Ledger]:
         for place, row in enumerate(map(int, work.rows)):
             if not np.isnan(stated[row]) and row + 1 in sums.index:
                 scope = f"ช่อง “{work.region.meanings[c].text}” แถวที่ {row + 1}"
-                one = control(work.region, c, scope, stated[row], sums[row + 1], row, work.place(place))
+                own = work.rows[place : place + 1]
+                one = control(work.region, c, scope, stated[row], sums[row + 1], row, own, work.place(place))
                 yield one | {"column": flow}
 
 
