@@ -90,7 +90,7 @@ def faulty(sheet: Worksheet, line: int) -> Iterator[openpyxl.cell.cell.Cell]:
 
 def test_there_was_something_to_correct(tour: SimpleNamespace) -> None:
     rules = set(tour.before.problems().query("severity in ('fix', 'check')")["rule"])
-    assert rules == {"control", "impossible_number", "error_cell", "unknown_area"}
+    assert rules == {"control", "impossible_number", "error_cell", "unknown_area", "local_body"}
 
 
 def test_no_problem_is_left(tour: SimpleNamespace) -> None:
