@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -162,6 +163,49 @@ def report(
 
 
 @app.command()
+def fixlist(
+    province: Provinces = None,
+    processed: Processed = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of workbooks.  [default: reports/fixlist]")] = None,
+    by: Annotated[str, typer.Option(help="Day they are wanted back: 2565-02-15.  [default: in seven days]")] = "",
+) -> None:
+    """Make a workbook per district with only the rows to correct, ready to send.
+
+    Filled in and put into the raw folder, under any name, 'cdd build' takes the corrections in. Without --province,
+    every office with something to correct gets one, and so do rows that belong to no known area.
+
+    \b
+    Example: cdd fixlist --province 80
+    """
+    from cdd_analysis.ingest.fixlist import fix_books
+    from cdd_analysis.ingest.fixlist_book import write_book
+    from cdd_analysis.ingest.store import Processed as Store
+    from cdd_analysis.reporting import wanted
+
+    codes = wanted.provinces(province, (), ()) if province else []
+    store, day = Store(processed or project.processed()), _day(by)
+    store.require()
+    folder = out or project.root() / project.FIXLISTS
+    folder.mkdir(parents=True, exist_ok=True)
+    books = fix_books(store, codes)
+    for book in books:
+        path = folder / book.file_name
+        write_book(book, path, by=day)
+        print(f"{_shown(path)}: {book.rows:,} rows to correct, {len(book.matters):,} matters to check")
+    if not books:
+        print("There is nothing to correct.")
+
+
+def _day(text: str) -> date | None:
+    from cdd_analysis.thai.dates import parse_day
+
+    try:
+        return parse_day(text) if text else None
+    except ValueError:
+        raise UsageError("This is not a date.", where="--by", found=text, do="Write 2565-02-15.") from None
+
+
+@app.command()
 def topics() -> None:
     """List the topics: number, key, title, and for each input table whether its data is there.
 
@@ -201,6 +245,8 @@ def _progress(title: str, total: int | None = None) -> Iterator[Tell]:
 def _file_line(file: FileReport) -> str:
     if file.error:
         return f"{file.file}: failed: {_one_line(file.error)}"
+    if file.fixes is not None:
+        return f"{file.file}: fix list, {file.fixes:,} corrections asked for"
     changed = f", {file.corrections:,} corrections" if file.corrections else ""
     return (
         f"{file.file}: {file.sheets} sheets, {file.rows_read:,} rows read, "

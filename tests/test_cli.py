@@ -27,7 +27,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     return int(left.value.code or 0), capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["sample", "build", "report", "topics"])
+@pytest.mark.parametrize("command", ["sample", "build", "report", "fixlist", "topics"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -39,7 +39,7 @@ def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         main(["--help"])
     offered = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line]
-    assert offered == ["sample", "build", "report", "topics"]
+    assert offered == ["sample", "build", "report", "fixlist", "topics"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,17 @@ matter; spelling damage that the Thai reader repairs does not either. Made by `m
 Every table also takes จังหวัด, อำเภอ, ตำบล, หมู่ที่ (or their codes), ปีงบประมาณ and ข้อมูล ณ วันที่. What no column says may stand
 in the titles above the table, the sheet's name or the file's name. Each processed row carries `area_level`, the codes
 of its areas, `as_of_date`, `source_file`, `source_sheet` and `source_row`.
+
+What an office writes in its own way may be added without changing the package, in `data/spellings.toml`: a section per
+column, a line per spelling. So do the several numbers of one project become one. Each use is told as `info`.
+
+```toml
+[otop_sales.channel]
+"แผงลอย" = "fair"
+
+[budgets.project_no]
+"24/2569" = "71"
+```
 """
 _LONG = 12
 

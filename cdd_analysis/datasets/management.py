@@ -107,7 +107,7 @@ BUDGETS = Table(
         Column("budget_line", Kind.TEXT, "โครงการ/กิจกรรม", ("โครงการ", "กิจกรรม", "รายการงบประมาณ")),
         baht("allocated_baht", "จัดสรร (บาท)", "ได้รับจัดสรร", "งบประมาณที่ได้รับ", "งบประมาณที่ได้รับจัดสรร", "งบจัดสรร", "จัดสรร"),
         baht("committed_baht", "ก่อหนี้ผูกพัน (บาท)", "ก่อหนี้ (PO)", "PO", "ก่อหนี้ผูกพัน", flow="cumulative"),
-        baht("disbursed_baht", "เบิกจ่าย (บาท)", "ผลการเบิกจ่าย", "เบิกจ่ายแล้ว", "ผลเบิกจ่าย", "เบิกจ่าย", flow="cumulative"),
+        baht("disbursed_baht", "เบิกจ่าย (บาท)", "ผลการเบิกจ่าย", "เบิกจ่ายแล้ว", "เบิกจ่าย", flow="cumulative"),
         baht("returned_baht", "ส่งคืน (บาท)", "ส่งคืนกรม", "เงินส่งคืน", flow="cumulative"),
         Column(
             "remaining_baht", Kind.BAHT, "คงเหลือ (บาท)", ("งบคงเหลือ", "คงเหลือ"), least=0, additive=True, flow="stock"

@@ -78,7 +78,13 @@ AREAS = Table(
         _count("target_income", "คนจนเป้าหมายด้านรายได้", "poor.JPT.MOFval.income"),
         _count("target_access", "คนจนเป้าหมายด้านการเข้าถึงบริการรัฐ", "poor.JPT.MOFval.accessibility"),
         Column(
-            "target_poor_rate_pct", Kind.PCT, "สัดส่วนคนจนเป้าหมาย (ร้อยละ)", ("JPT.MOFval.pov.rate",), least=0, most=100
+            "target_poor_rate_pct",
+            Kind.PCT,
+            "สัดส่วนคนจนเป้าหมาย (ร้อยละ)",
+            ("JPT.MOFval.pov.rate",),
+            least=0,
+            most=100,
+            typed="percent",
         ),
         *(_count(f"ind_{i:02d}", f"คนจนเป้าหมายที่ตกตัวชี้วัดที่ {i}", f"poor.JPT.MOFval.ind{i}.CNT") for i in INDICATORS),
     ),

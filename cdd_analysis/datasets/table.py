@@ -57,6 +57,7 @@ class Column:
         share_of: for a percent that can be computed from the same row: the columns summed above the line, and those
             below it. The typed percent is compared with the computed one.
         ahead: a date that may lie after the day the data are of (a due date).
+        typed: ``percent`` where the source is known to write percents without a sign; None: the values must tell.
         dash: what ``-`` or a blank says (handbook 11.5); None: the default of the kind, see ``dash_means``.
         shared: headings that other columns of the table claim too (คน, ร้อยละ): taken for this one only where the
             heading above, the column before or the lack of any other reading says so. A percent with ``share_of``
@@ -78,6 +79,7 @@ class Column:
     additive: bool = False
     share_of: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     ahead: bool = False
+    typed: Literal["percent"] | None = None
     dash: Literal["zero", "missing"] | None = None
     flow: Literal["flow", "stock", "cumulative"] | None = None
     shared: tuple[str, ...] = ()

@@ -116,10 +116,8 @@ MONTHLY = Table(
             f"{_SCORED[2]} | ร้อยละ",
             of=(("overdue_debt_baht",), ("total_debt_baht",)),
         ),
-        baht(
-            "budget_baht", "งบประมาณ (บาท)", "จำนวนที่ได้รับจัดสรร", "งบประมาณที่ได้รับจัดสรร", f"{_SCORED[0]} | จำนวนที่ได้รับจัดสรร"
-        ),
-        baht("disbursed_baht", "ผลเบิกจ่าย (บาท)", "ใช้จ่ายแล้ว", "ผลการเบิกจ่าย", f"{_SCORED[0]} | ใช้จ่ายแล้ว"),
+        baht("budget_baht", "งบประมาณ (บาท)", "จำนวนที่ได้รับจัดสรร", f"{_SCORED[0]} | จำนวนที่ได้รับจัดสรร"),
+        baht("disbursed_baht", "ผลเบิกจ่าย (บาท)", "ใช้จ่ายแล้ว", f"{_SCORED[0]} | ใช้จ่ายแล้ว"),
         share(
             "disburse_pct",
             "ร้อยละการเบิกจ่าย",
@@ -282,7 +280,7 @@ MEMBERS = Table(
         count("org_district", "องค์กรระดับอำเภอ (แห่ง)", "อำเภอ (แห่ง)", flow="stock"),
         count("org_subdistrict", "องค์กรระดับตำบล (แห่ง)", "ตำบล (แห่ง)", flow="stock"),
         count("org_village", "องค์กรระดับหมู่บ้าน (แห่ง)", "หมู่บ้าน (แห่ง)", flow="stock"),
-        count("org_total", "องค์กรสมาชิกทั้งหมด (แห่ง)", flow="stock"),
+        count("org_total", "องค์กรสมาชิกทั้งหมด (แห่ง)", flow="stock", shared=("รวม",), follows="org_village"),
         count("members_latest", "จำนวนสมาชิกปัจจุบัน", "ฐานข้อมูล สมาชิก", flow="stock"),
     ),
 )

@@ -15,16 +15,27 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.across import across
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
 from cdd_analysis.ingest.corrections import read_corrections
 from cdd_analysis.ingest.edits import Corrections, NotApplied
+from cdd_analysis.ingest.faulty import faulty_rows
+from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
 from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
-from cdd_analysis.ingest.sheets import read_sheets, source_name
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
+from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
+from cdd_analysis.ingest.store import (
+    FAULTY_ROWS,
+    FAULTY_SCHEMA,
+    LEDGER_SCHEMA,
+    PROBLEMS_SCHEMA,
+    ledger_frame,
+    schema,
+    write,
+)
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -32,7 +43,13 @@ SAMPLE_MARK = ".cdd-sample"
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one raw file. ``error`` is a sentence where it could not be read or recognised."""
+    """What became of one raw file.
+
+    Attributes:
+        corrections: how many corrections were applied to it.
+        error: a sentence where it could not be read or recognised.
+        fixes: how many corrections a returned fix list asks for; None for any other file.
+    """
 
     file: str
     sheets: int = 0
@@ -41,6 +58,7 @@ class FileReport:
     problems: int = 0
     corrections: int = 0
     error: str = ""
+    fixes: int | None = None
 
 
 @dataclass
@@ -112,20 +130,24 @@ def build(
     report = BuildReport()
     cleaned: list[Cleaned] = []
     edits = _wanted(corrections, report)
-    for path in paths:
+    lists = [path for path in paths if may_be_fixlist(path)]
+    for path in [*lists, *(path for path in paths if path not in lists)]:
         found, one = _read_file(path, source_name(path, raw), edits)
         cleaned += found
         report.files.append(one)
         if progress:
             progress(one)
-    edits.finish()
-    report.not_applied += edits.not_applied
-    report.corrections = dict(sorted(Counter(str(row["origin"]).partition(" #")[0] for row in edits.ledger).items()))
     combined = list(_combine(cleaned))
-    ledger, problems = _accounts(cleaned, combined, edits)
+    told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    told += across(cleaned, combined)
+    edits.finish(told)
+    report.not_applied += edits.not_applied
+    report.corrections = dict(sorted(Counter(str(row["origin"]).rpartition(" #")[0] for row in edits.ledger).items()))
+    ledger, problems = _accounts(cleaned, combined, edits), problems_frame(told)
     report.tables = {one.table.name: len(one.frame) for one in combined}
     frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
     frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
+    frames.append((FAULTY_ROWS, faulty_rows(cleaned, told), FAULTY_SCHEMA))
     write(processed, frames, _summary(raw, report))
     return report
 
@@ -139,16 +161,27 @@ def _wanted(folder: Path | None, report: BuildReport) -> Corrections:
     return Corrections(wanted)
 
 
+def _take_fixes(sheets: list[Sheet], file: str, edits: Corrections) -> FileReport:
+    """Add what a returned fix list asks for to the corrections; it is read before the files that it corrects."""
+    found = returned(sheets, file)
+    edits.wanted = [*edits.wanted, *found.wanted]
+    edits.not_applied += found.wrong
+    return FileReport(file, len(sheets), fixes=len(found.wanted))
+
+
 def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned], FileReport]:
     try:
         sheets = read_sheets(path, file)
     except CddError as error:
         return [], FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
+    if is_fixlist(sheets):
+        return [], _take_fixes(sheets, file, edits)
     found: list[Cleaned] = []
     refused: list[str] = []
     before = len(edits.ledger)
     for sheet in sheets:
         try:
+            refuse_part(sheet)
             found += [edits.clean(region) for region in recognise(sheet)]
         except UnrecognisedSheet as error:
             refused.append(str(error).removeprefix(f"{file}: "))
@@ -165,21 +198,17 @@ def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
             yield combine(table(name), own)
 
 
-def _accounts(
-    cleaned: list[Cleaned], combined: list[Combined], edits: Corrections
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ledger and the problems of the whole build, in an order that does not depend on the order of files."""
+def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Corrections) -> pd.DataFrame:
+    """The ledger of the whole build, in an order that does not depend on the order of files."""
     rows = [row for one in combined for row in one.ledger] + edits.ledger
     parts = []
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(c, control) for c in own for control in c.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
-    problems = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
-    return ledger, problems_frame(problems)
+    return ledger_frame(parts)
 
 
 def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
@@ -192,7 +221,8 @@ def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
 def _summary(raw: Path, report: BuildReport) -> dict[str, object]:
     marks = sorted(p.parent.relative_to(raw).as_posix() + "/" for p in raw.rglob(SAMPLE_MARK))
     return {
-        "files": [one.file for one in report.files if not one.error],
+        "files": [one.file for one in report.files if not one.error and one.fixes is None],
+        "fix_lists": [one.file for one in report.files if one.fixes is not None],
         "failed": {one.file: one.error for one in report.failed},
         "tables": report.tables,
         "corrections": report.corrections,

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from cdd_analysis import areas
-from cdd_analysis.ingest.edits import Alias, Edit, NotApplied, Removal, Request, Statement, Wanted, said
+from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, NotApplied, Removal, Request, Statement, Wanted, said
 from cdd_analysis.thai.dates import parse_day, parse_year
 from cdd_analysis.thai.text import clean
 
@@ -27,6 +27,7 @@ _EVERY = {"what", "why", "asked_by", "date"}
 KINDS: Mapping[str, tuple[set[str], set[str]]] = {
     "change": ({"file", "row", "column", "expects", "value"}, {"sheet"}),
     "remove": ({"file", "row", "expects"}, {"sheet"}),
+    "confirm": ({"file", "row", "expects"}, {"sheet"}),
     "alias": ({"spelling", "code"}, {"within", "file"}),
     "year": ({"file"}, {"sheet", "year", "as_of"}),
 }
@@ -108,7 +109,7 @@ def _twice(wanted: list[Wanted]) -> dict[Any, list[str]]:
 def _place(one: Wanted) -> tuple[Any, ...]:
     if isinstance(one, Edit):
         return ("cell", one.file, one.sheet, one.row, one.column)
-    if isinstance(one, Removal):
+    if isinstance(one, Removal | Confirmation):
         return ("row", one.file, one.sheet, one.row)
     if isinstance(one, Alias):
         return ("alias", one.spelling, one.within, one.file)
@@ -148,7 +149,9 @@ def _correction(entry: Any, origin: str) -> Wanted:
     if missing := sorted((_EVERY | required) - set(entry)):
         raise _Wrong(f"The key '{missing[0]}' is missing.")
     texts = {name: clean(value).strip() for name, value in entry.items() if isinstance(value, str)}
-    if wrong := [name for name in entry if name not in texts and not (kind == "remove" and name == "expects")]:
+    if wrong := [
+        name for name in entry if name not in texts and not (kind in ("remove", "confirm") and name == "expects")
+    ]:
         raise _Wrong(f"'{wrong[0]}' must be one text, not a list or further keys.")
     return _READERS[kind](texts, entry, _request(texts, origin))
 
@@ -171,11 +174,19 @@ def _change(texts: Mapping[str, str], entry: Mapping[str, Any], request: Request
 
 
 def _remove(texts: Mapping[str, str], entry: Mapping[str, Any], request: Request) -> Removal:
+    return Removal(entry["file"], entry.get("sheet", ""), _number(texts["row"]), _expected(entry), request)
+
+
+def _confirm(texts: Mapping[str, str], entry: Mapping[str, Any], request: Request) -> Confirmation:
+    return Confirmation(entry["file"], entry.get("sheet", ""), _number(texts["row"]), _expected(entry), request)
+
+
+def _expected(entry: Mapping[str, Any]) -> dict[str, str]:
+    """What must stand in a row for it to be the one that is meant."""
     expects = entry["expects"]
     if not isinstance(expects, dict) or not expects or not all(isinstance(v, str) for v in expects.values()):
         raise _Wrong("'expects' must say what stands in the row, column by column: {district: …, sales_baht: …}.")
-    known = {str(column): said(value) for column, value in expects.items()}
-    return Removal(entry["file"], entry.get("sheet", ""), _number(texts["row"]), known, request)
+    return {str(column): said(value) for column, value in expects.items()}
 
 
 def _alias(texts: Mapping[str, str], entry: Mapping[str, Any], request: Request) -> Alias:
@@ -206,6 +217,7 @@ def _statement(texts: Mapping[str, str], entry: Mapping[str, Any], request: Requ
 _READERS: Mapping[str, Callable[[Mapping[str, str], Mapping[str, Any], Request], Wanted]] = {
     "change": _change,
     "remove": _remove,
+    "confirm": _confirm,
     "alias": _alias,
     "year": _statement,
 }

@@ -25,6 +25,10 @@ from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.thai.numbers import parse_numbers
 from cdd_analysis.thai.text import as_text, clean
 
+#: What the ledger names as the column of a confirmation.
+CONFIRMED = "confirmed"
+#: Two values for one record: only one can be right, so neither row can be confirmed.
+CONFLICTS = ("conflict",)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 #: Problems that a confirmed spelling of an area can solve; a name that is readable is never replaced.
 _AREA_RULES = ("unknown_area", "ambiguous_area", "abolished_area")
@@ -80,6 +84,19 @@ class Removal:
     row: int
     expects: Mapping[str, str]
     request: Request
+    is_print: bool = False
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """One row whose figures look wrong and are right: what asked to be checked is from now on only to be known."""
+
+    file: str
+    sheet: str
+    row: int
+    expects: Mapping[str, str]
+    request: Request
+    is_print: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,7 +133,9 @@ class Statement:
     request: Request
 
 
-Wanted = Edit | Removal | Alias | Statement
+Wanted = Edit | Removal | Confirmation | Alias | Statement
+OfRow = Edit | Removal | Confirmation
+Row = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -168,11 +187,13 @@ class Corrections:
         wanted: all of them.
         ledger: a row for each that was applied.
         not_applied: those that were not; those whose file, sheet or row never came are added by ``finish``.
+        confirmed: rows that an office says are right, with the number of the correction.
     """
 
     wanted: Sequence[Wanted] = ()
     ledger: list[dict[str, object]] = field(default_factory=list)
     not_applied: list[NotApplied] = field(default_factory=list)
+    confirmed: dict[Row, int] = field(default_factory=dict)
     _met: set[int] = field(default_factory=set)
     _sheets: set[tuple[str, str]] = field(default_factory=set)
 
@@ -188,17 +209,37 @@ class Corrections:
         removals = self._removals(region, own)
         cleaned = clean_region(region, frozenset(removals))
         self._tell_removed(cleaned, removals, told)
+        self._confirmed(region, own, told)
         cleaned = self._renamed(cleaned, own, frozenset(removals), told)
         self.ledger += [_placed(row, cleaned) for row in told]
         return cleaned
 
-    def finish(self) -> None:
-        """Tell of the corrections that met neither their file nor their sheet nor their row."""
+    def finish(self, problems: Iterable[dict[str, object]] = ()) -> None:
+        """What only the whole build shows: confirmed rows are no longer to be checked; who met no file, sheet or row.
+
+        Args:
+            problems: problem rows of the whole build; those of confirmed rows are changed in place.
+        """
+        used = {n for one in problems if (n := self._settle(one)) is not None}
+        for row, n in self.confirmed.items():
+            if n not in used:
+                self.ledger = [told for told in self.ledger if told["origin"] != self.wanted[n].request.origin]
+                self._fail(n, f"{_where(*row)}: there is nothing to confirm in this row.")
         files = {file for file, _ in self._sheets}
         for n, one in enumerate(self.wanted):
             if n in self._met or (isinstance(one, Alias) and not one.file):
                 continue
             self._fail(n, _unmet(one, one.file in files, self._sheets))
+
+    def _settle(self, one: dict[str, object]) -> int | None:
+        """Make a problem of a confirmed row a thing to know; the number of the confirmation. A conflict stays one."""
+        if one["severity"] != "check" or one["rule"] in CONFLICTS or pd.isna(one["source_row"]):  # type: ignore[call-overload]
+            return None
+        place = (str(one["source_file"]), str(one["source_sheet"] or ""), int(float(str(one["source_row"]))))
+        n = self.confirmed.get(place)
+        if n is not None:
+            one |= {"severity": "info", "message": f"{one['message']} (หน่วยงานตรวจแล้วยืนยันว่าถูกต้อง)"}
+        return n
 
     def _fail(self, n: int, reason: str) -> None:
         self._met.add(n)
@@ -242,11 +283,11 @@ class Corrections:
 
     def _place(self, region: Region, n: int, edit: Edit) -> int | None:
         """The column of an edit on the sheet; None, and told of, where there is none or more than one."""
-        found = positions(region, edit.column)
+        found = positions(region, edit.column, every=edit.is_print)
         if len(found) != 1:
             self._fail(n, _no_column(region, edit, edit.column, found))
         elif is_personal(region, found[0]) and not edit.is_print:
-            self._fail(n, f"{_where(edit)}: {edit.column} may point at a person; correct it in a fix list, not here.")
+            self._fail(n, f"{_of(edit)}: {edit.column} may point at a person; correct it in a fix list, not here.")
         else:
             return found[0]
         return None
@@ -266,16 +307,15 @@ class Corrections:
             if len({said(edit.value) for _, edit in ready}) > 1:
                 names = " and ".join(sorted({edit.request.origin for _, edit in ready}))
                 for n, edit in ready:
-                    self._fail(n, f"{_where(edit)}, column {letter(place[1])}: {names} disagree; neither is applied.")
+                    self._fail(n, f"{_of(edit)}, column {letter(place[1])}: {names} disagree; neither is applied.")
                 break
             n, edit = ready[0]
             self._met |= {n for n, _ in ready}
             told.append(_row(region, edit.request, place[0] + 1, place[1], cell, edit.value))
             cell = _typed(edit.value)
         for n, edit in waiting:
-            found = MASK if is_personal(region, place[1]) else said(cell) or "an empty cell"
-            expected = "what was sent out" if edit.is_print else f"'{edit.expects}'"
-            self._fail(n, f"{_where(edit)}, column {letter(place[1])}: expected {expected}, found '{found}'.")
+            apart = _apart(cell, edit.expects, is_personal(region, place[1]), edit.is_print)
+            self._fail(n, f"{_of(edit)}, column {letter(place[1])}: {apart}")
         return cell
 
     # -- rows ------------------------------------------------------------------------------------------------------
@@ -296,10 +336,21 @@ class Corrections:
     ) -> None:
         for row, (n, one) in removals.items():
             if row not in cleaned.data_rows:
-                self._fail(n, f"{_where(one)}: this is no row of data, so there is nothing to set aside.")
+                self._fail(n, f"{_of(one)}: this is no row of data, so there is nothing to set aside.")
                 continue
             self._met.add(n)
             told.append(_row(cleaned.region, one.request, row, None, "", ""))
+
+    def _confirmed(self, region: Region, own: list[tuple[int, Wanted]], told: list[dict[str, object]]) -> None:
+        for n, one in own:
+            if not (isinstance(one, Confirmation) and _is_in(one, region)):
+                continue
+            if reason := _row_differs(region, one):
+                self._fail(n, reason)
+                continue
+            self._met.add(n)
+            self.confirmed[one.file, one.sheet, one.row] = n
+            told.append(_row(region, one.request, one.row, CONFIRMED, "", ""))
 
     # -- names of areas --------------------------------------------------------------------------------------------
 
@@ -327,42 +378,56 @@ class Corrections:
         return clean_region(replace(region, sheet=replace(region.sheet, cells=cells)), removed)
 
 
-def positions(region: Region, column: str) -> list[int]:
-    """Columns of the sheet that a correction's ``column`` means: by letter, else by name."""
+def positions(region: Region, column: str, *, every: bool = False) -> list[int]:
+    """Columns of the sheet that a correction's ``column`` means: by letter, else by name.
+
+    ``every``: those that mean nothing to the table too, such as the cells beyond the last heading of a split line.
+    """
     if _LETTERS.fullmatch(column):
         at = _position(column)
-        return [at] if at < len(region.meanings) and region.meanings[at].column else []
+        return [at] if at < len(region.meanings) and (every or region.meanings[at].column) else []
     return region.columns(column)
 
 
-def _is_in(one: Edit | Removal, region: Region) -> bool:
+def _is_in(one: OfRow, region: Region) -> bool:
     return one.sheet == region.sheet.name and region.first < one.row <= region.last
 
 
-def _where(one: Edit | Removal) -> str:
-    return f"{one.file}{f' [{one.sheet}]' if one.sheet else ''} row {one.row}"
+def _where(file: str, sheet: str, row: int) -> str:
+    return f"{file}{f' [{sheet}]' if sheet else ''} row {row}"
 
 
-def _no_column(region: Region, one: Edit | Removal, column: str, found: list[int]) -> str:
+def _of(one: OfRow) -> str:
+    return _where(one.file, one.sheet, one.row)
+
+
+def _no_column(region: Region, one: OfRow, column: str, found: list[int]) -> str:
     if found:
         letters = ", ".join(map(letter, found))
-        return f"{_where(one)}: several columns are '{column}'; give the letter instead, one of {letters}."
+        return f"{_of(one)}: several columns are '{column}'; give the letter instead, one of {letters}."
     known = ", ".join(dict.fromkeys(m.column for m in region.meanings if m.column))
-    return f"{_where(one)}: there is no column '{column}' in this table; there are {known}."
+    return f"{_of(one)}: there is no column '{column}' in this table; there are {known}."
 
 
-def _row_differs(region: Region, one: Removal) -> str:
-    """Why a row is not the one that a removal is about; "" where it is."""
+def _row_differs(region: Region, one: Removal | Confirmation) -> str:
+    """Why a row is not the one that a correction is about; "" where it is."""
     for column, expected in one.expects.items():
-        found = positions(region, column)
+        found = positions(region, column, every=one.is_print)
         if len(found) != 1:
             return _no_column(region, one, column, found)
-        if is_personal(region, found[0]):
-            return f"{_where(one)}: {column} may point at a person; know the row by another column."
-        if said(region.sheet.cells[one.row - 1, found[0]]) != expected:
-            shown = said(region.sheet.cells[one.row - 1, found[0]]) or "an empty cell"
-            return f"{_where(one)}, column {letter(found[0])}: expected '{expected}', found '{shown}'."
+        hidden = is_personal(region, found[0])
+        if hidden and not one.is_print:
+            return f"{_of(one)}: {column} may point at a person; know the row by another column."
+        cell = region.sheet.cells[one.row - 1, found[0]]
+        if (fingerprint(cell) if one.is_print else said(cell)) != expected:
+            return f"{_of(one)}, column {letter(found[0])}: {_apart(cell, expected, hidden, one.is_print)}"
     return ""
+
+
+def _apart(cell: object, expected: str, hidden: bool, is_print: bool) -> str:
+    """What was expected of a cell and what was found."""
+    found = f"'{MASK}'" if hidden else f"'{said(cell)}'" if said(cell) else "an empty cell"
+    return f"expected {'what it said when the list was sent out' if is_print else repr(expected)}, found {found}."
 
 
 def _unmet(one: Wanted, has_file: bool, sheets: Iterable[tuple[str, str]]) -> str:
@@ -375,7 +440,7 @@ def _unmet(one: Wanted, has_file: bool, sheets: Iterable[tuple[str, str]]) -> st
         return f"{one.file}: there is no table on a sheet called '{one.sheet}'."
     if isinstance(one, Statement):
         return f"{one.file}: its contents say this themselves by now, or the table has no year; delete the entry."
-    return f"{_where(one)}: the sheet has no such row."
+    return f"{_of(one)}: the sheet has no such row."
 
 
 def _is_meant(one: Alias, found: Mapping[str, object]) -> bool:

@@ -141,7 +141,7 @@ def _dated_key(text: str) -> tuple[str, str]:
         token, written = f"@{day.day}-{day.month}", found["day"].strip()
     else:
         return "", ""
-    return heading_key(said[: found.start()]) + token + heading_key(said[found.end() :]), written
+    return heading_key(f"{said[: found.start()]}{token}{said[found.end() :]}"), written
 
 
 def _keys(spelling: str) -> Iterator[str]:
@@ -231,6 +231,8 @@ def _part(table: str, text: str, year: int | None) -> _Part:
         return _Part()
     if (part := known.exact.get(key)) and not _counts_a_name(spec, part, whole != key):
         return part
+    if dated and not heading_key(_DAY.sub("", tidy(text))):
+        return _with_day(_Part(), written, inside=False)
     if spec.has_month and (month := _month(text, year)):
         return _Part(fixed=(("month", month),))
     if (quarter := _QUARTER.match(key)) and any(c.name == "period" for c in spec.columns):
@@ -240,8 +242,7 @@ def _part(table: str, text: str, year: int | None) -> _Part:
     if dated and (part := known.folded.get(_fold(dated))):
         return _with_day(part, written, inside=True)
     if dated:
-        rest = _DAY.sub("", tidy(text))
-        return _with_day(_part(table, rest, year) if heading_key(rest) else _Part(), written, inside=False)
+        return _with_day(_part(table, _DAY.sub("", tidy(text)), year), written, inside=False)
     if (said := _YEAR.search(tidy(text))) and (rest := tidy(text)[: said.start()]):
         part = _part(table, rest, year)
         return replace(part, year=int(said["year"])) if part.column else _Part()
@@ -314,6 +315,12 @@ def meaning(table: Table, parts: tuple[str, ...], year: int | None = None) -> Me
         parts: the lines of the heading, outermost first.
         year: fiscal year of the sheet, for month names that name none.
     """
+    return _meaning(table.name, parts, year)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _meaning(name: str, parts: tuple[str, ...], year: int | None) -> Meaning:
+    table = tables()[name]
     text = " | ".join(clean(part).replace("\n", " ") for part in parts)
     known = list(_parts_said(table, parts, year))
     said = [part for part in known if part]
@@ -325,7 +332,7 @@ def meaning(table: Table, parts: tuple[str, ...], year: int | None = None) -> Me
     dimensions = {name for name, _ in fixed} | ({"month", "category", "channel"} if fixed else set())
     columns = [part.column for part in said if part.column and part.column not in dimensions]
     total = any(part.total for part in said)
-    scale = next((s for s in map(scale_of, reversed(parts)) if s != 1), 1.0)
+    scale = next((s for s in map(scale_of, map(_in_brackets, reversed(parts))) if s != 1), 1.0)
     column = columns[-1] if columns else ""
     if known[-1].either:
         below = [name for name in known[-1].either if column and is_beside(table.column(name), column)]
@@ -334,6 +341,10 @@ def meaning(table: Table, parts: tuple[str, ...], year: int | None = None) -> Me
     if not column and (fixed or total) and table.spread:
         column = table.spread.value
     return Meaning(column, fixed if column else (), scale, total, text, day, of_year)
+
+
+def _in_brackets(part: str) -> str:
+    return part.replace("{", "(").replace("}", ")")
 
 
 def _parts_said(table: Table, parts: tuple[str, ...], year: int | None) -> Iterator[_Part]:

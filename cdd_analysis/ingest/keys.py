@@ -7,11 +7,15 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import Column, Kind, Personal
+from cdd_analysis.ingest.calendar_years import Years, bare_months, sense
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.places import fill_down
+from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
-from cdd_analysis.thai.dates import fiscal_year
+from cdd_analysis.thai.dates import Period, fiscal_year
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+from cdd_analysis.thai.months import month_end
 
 
 def keys_of(work: Work) -> pd.DataFrame:
@@ -25,6 +29,8 @@ def keys_of(work: Work) -> pd.DataFrame:
     frame["as_of_date"] = _as_of(work)
     if work.table.year:
         frame[work.table.year] = _years(work)
+        if work.table.year == "fiscal_year" and work.table.has_month:
+            frame["fiscal_year"] = _fiscal_years(work, frame)
     for column in work.table.columns:
         if column.kind not in FIGURES and column.name not in frame and column.personal is not Personal.DROP:
             frame[column.name] = _described(work, column, frame)
@@ -91,6 +97,46 @@ def _years(work: Work) -> pd.Series:
     return years
 
 
+def _fiscal_years(work: Work, frame: pd.DataFrame) -> pd.Series:
+    """The years made fiscal where a column of years turns out to hold calendar years (``calendar_years``)."""
+    years, at, months_at = frame["fiscal_year"], work.region.columns("fiscal_year"), work.region.columns("month")
+    months_at = [c for c in months_at if not work.region.meanings[c].fixed]
+    if not at or not months_at:
+        return years
+    months = bare_months(work.raw(months_at[0]))
+    late = (months >= 10) & years.notna()
+    if not late.any():
+        return years
+    found = sense(_in_order(work, frame, months))
+    label, first = work.region.meanings[at[0]].text, int(np.flatnonzero(late)[0])
+    example = f"{work.raw(months_at[0]).iloc[first]} {years.iloc[first]}"
+    says_fiscal = "งบ" in label or set(years[late]) == {work.region.context.fiscal_year}
+    if found is Years.CALENDAR:
+        work.tell("calendar_years", None, "fiscal_year", value=example, label=label)
+        return years.mask(late, years + 1)
+    if found is Years.FISCAL or (found is Years.SILENT and says_fiscal):
+        return years
+    readings = f"ต.ค.–ธ.ค. {years.iloc[first] - 1} หรือ ต.ค.–ธ.ค. {years.iloc[first]}"
+    if says_fiscal:
+        work.tell("unclear_years", None, "fiscal_year", value=example, expected=readings, label=label)
+        return years
+    for row in map(int, np.flatnonzero(late)):
+        work.tell("unclear_year", row, "fiscal_year", value=example, expected=readings, label=label, at=at[0])
+        work.set_aside.add(row)
+    return years
+
+
+def _in_order(work: Work, frame: pd.DataFrame, months: pd.Series) -> list[list[tuple[int, int]]]:
+    """(year, month) of the rows with a bare month, in the order of the sheet, apart for each area, category …"""
+    beside = [name for name in work.table.key if name in work.own and name != "month" and work.region.columns(name)]
+    apart = [frame[column] for column in frame if str(column).endswith("_code")]
+    apart += [work.raw(work.region.columns(name)[0]) for name in beside]
+    asked = (months > 0) & frame["fiscal_year"].notna()
+    pairs = pd.DataFrame({"year": frame["fiscal_year"], "month": months})[asked]
+    groups = pairs.groupby([one[asked] for one in apart], dropna=False, sort=False)
+    return [list(zip(map(int, rows["year"]), map(int, rows["month"]), strict=True)) for _, rows in groups]
+
+
 def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     if column.name == "is_municipality":
         codes = frame["subdistrict_code"].where(frame["area_level"].isin(["subdistrict", "village"]))
@@ -104,7 +150,10 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw = work.raw(at[0])
     if work.table.spread and column.name in work.table.spread.by:
         raw = fill_down(work.region, work.rows, at[0], raw)
-    parsed = parse(column, raw, years=years)
+    raw, met = respelt(raw, spellings(work.table, column))
+    for spelling, (code, count) in met.items():
+        work.tell("own_spelling", None, column.name, value=spelling, expected=f"“{code}” {count:,} แถว")
+    parsed = parse(column, raw, years=years, period=None if column.ahead else _period(work))
     if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := work.file_year()):
         with_year = parse(column, raw, years=years.fillna(year))
         if len(with_year.faults) < len(parsed.faults):
@@ -112,6 +161,17 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
             work.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
     work.tell_faults(parsed, column, at[0])
     return parsed.values
+
+
+def _period(work: Work) -> Period | None:
+    """The days a report is about: its month, or its fiscal year as far as the as-of date; None where it names none."""
+    said = work.region.context
+    if said.month:
+        return said.month, month_end(said.month)
+    if said.fiscal_year and work.table.year == "fiscal_year":
+        last = fiscal_end(said.fiscal_year)
+        return fiscal_start(said.fiscal_year), min(last, said.as_of_date or last)
+    return None
 
 
 def year_of(months: pd.Series) -> pd.Series:

@@ -18,6 +18,13 @@ from cdd_analysis.thai.text import clean
 LEVELS = ("province", "district", "subdistrict", "village")
 _DIGITS = {"province": 2, "district": 4, "subdistrict": 6, "village": 8}
 Rows = npt.NDArray[np.intp]
+#: Footnote marks stuck to a name: กันตัง*, สิเกา 1/, วังวิเศษ¹ (handbook 11.1).
+_FOOTNOTE = re.compile(r"^[*†‡]+ ?|(?<=\D) ?(?:[*†‡]+|[¹²³⁰⁴-⁹]+|\d{1,2}/)$")
+#: The province office among the districts: the bare word, or the office's name, with or without the province's.
+_PROVINCE_OFFICE = re.compile(r"(?:จังหวัด|สพจ\.?|สนจ\.?|สำนักงานพัฒนาชุมชนจังหวัด|ส่วนกลาง(?:จังหวัด)?) ?(?P<name>.*)")
+#: Local bodies, which are no districts though many bear the name of one.
+_LOCAL_BODY = re.compile(r"เทศบาล(?:นคร|เมือง|ตำบล)?|ท[นมต] ?\.|อบต\.?|อบจ\.?|องค์การบริหารส่วน|เมืองพัทยา")
+_MOO = re.compile(r"(?:หมู่ที่|หมู่|(?<![ก-๎])ม ?\.) ?[\d๐-๙]")
 #: How a group row begins that means an area, known or not.
 _AREA_WORD = re.compile(r"จังหวัด|จ\.|กิ่ง|อำเภอ|อ\.|สพอ\.|ตำบล|ต\.|เทศบาล")
 
@@ -31,12 +38,14 @@ class Places:
         faults: (position among the data rows, rule, name as read, suggested code).
         filled_down: how many rows took a name from the row above.
         headings: rows of the sheet that name an area for the rows below them.
+        municipal: the code of a municipality that stands among the districts, for each data row; else None.
     """
 
     codes: pd.DataFrame
     faults: list[tuple[int, str, str, str]] = field(default_factory=list)
     filled_down: int = 0
     headings: set[int] = field(default_factory=set)
+    municipal: pd.Series | None = None
 
 
 def places(region: Region, rows: Rows, kinds: Kinds) -> Places:
@@ -79,8 +88,9 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
     found = Places(frame)
     groups = _groups(region, rows, kinds, found)
     parent: pd.Series | None = None
+    blank: list[pd.Series] = []
     for level in LEVELS[:3]:
-        codes = _level(region, rows, level, parent, groups, found)
+        codes = _level(region, rows, level, parent, groups, found, blank)
         if (
             codes is None
             and level in known
@@ -92,10 +102,21 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
     for upper, lower in (("district", "subdistrict"), ("province", "district")):
         missing = frame[f"{upper}_code"].isna() & frame[f"{lower}_code"].notna()
         frame.loc[missing, f"{upper}_code"] = frame.loc[missing, f"{lower}_code"].str[: _DIGITS[upper]]
+    if found.municipal is not None:
+        frame["subdistrict_code"] = frame["subdistrict_code"].where(found.municipal.isna(), found.municipal)
     frame["village_code"] = _villages(region, rows, frame)
     frame["area_id"] = None
     found.codes = _all_levels(frame)
+    _without_area(region, blank, groups, found)
     return found
+
+
+def _without_area(region: Region, blank: list[pd.Series], groups: dict[str, pd.Series], found: Places) -> None:
+    """Rows of an area's table whose area cells are all blank are no area's: figures jotted under a table (11.1)."""
+    if not (region.table.is_area and blank) or groups:
+        return
+    lost = pd.concat(blank, axis=1).all(axis=1)
+    found.codes.loc[lost, [*(f"{level}_code" for level in LEVELS), "area_level"]] = None
 
 
 def _level(
@@ -105,6 +126,7 @@ def _level(
     parent: pd.Series | None,
     groups: dict[str, pd.Series],
     found: Places,
+    blank: list[pd.Series],
 ) -> pd.Series | None:
     """Codes of one level for each data row; None where neither a column nor a group row speaks of it."""
     at = region.columns(level)
@@ -113,17 +135,36 @@ def _level(
     if not at:
         return None
     names = _fill_down(region, rows, at[0], pd.Series(region.sheet.cells[rows, at[0]], dtype=object), found)
-    names = names.map(lambda v: clean(str(v)))
+    names = names.map(lambda v: _FOOTNOTE.sub("", clean(str(v))))
+    blank.append(names == "")
     within: pd.Series | str | None = parent
     if within is None and level != "province":
         within = region.context.areas.get(_above(level))
     resolved = areas.resolve(names, level, within)
     bad = (resolved["problem"] != "") & (names != "")
     for i in np.flatnonzero(bad.to_numpy()):
-        rule = f"{resolved['problem'].iloc[i]}_area"
-        found.faults.append((int(i), rule, names.iloc[i], resolved["suggestion"].iloc[i]))
+        if areas.is_municipal(names.iloc[i]) and level == "district":
+            continue
+        name, office = names.iloc[i], level == "district" and _province_office(names.iloc[i], within, int(i))
+        if office and region.table.units:
+            continue
+        rule = "province_row" if office else "local_body" if _LOCAL_BODY.match(name) else ""
+        suggestion = "" if rule else resolved["suggestion"].iloc[i]
+        found.faults.append((int(i), rule or f"{resolved['problem'].iloc[i]}_area", name, suggestion))
     codes = resolved["code"].astype(object)
-    return codes.where(codes.notna() & (codes != ""), None)
+    municipal = names.map(areas.is_municipal) if level == "district" else pd.Series(False, index=names.index)
+    if municipal.any():
+        found.municipal = names.where(municipal, None)
+    return codes.where(codes.notna() & (codes != ""), None).mask(municipal, names.str[:4])
+
+
+def _province_office(name: str, within: pd.Series | str | None, row: int) -> bool:
+    """Whether a name among districts is that of the office of the province they lie in."""
+    said = _PROVINCE_OFFICE.fullmatch(name)
+    home = within.iloc[row] if isinstance(within, pd.Series) else within
+    if not said or not home:
+        return False
+    return not said["name"] or areas.resolve(pd.Series([said["name"]]), "province")["code"].iloc[0] == str(home)[:2]
 
 
 def _above(level: str) -> str:
@@ -203,6 +244,12 @@ def _villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
         tambons = frame["subdistrict_code"]
         moo = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).where(tambons.notna(), "")
         codes = areas.resolve(moo, "village", tambons)["code"].astype(object)
+        return codes.where(codes != "", empty)
+    if at := region.columns("subdistrict"):
+        # A whole address in one cell: หมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง
+        addresses = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)))
+        moo = addresses.where(frame["subdistrict_code"].notna() & addresses.map(lambda v: bool(_MOO.search(v))), "")
+        codes = areas.resolve(moo, "village", frame["subdistrict_code"])["code"].astype(object)
         return codes.where(codes != "", empty)
     return empty
 

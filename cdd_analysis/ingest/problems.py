@@ -37,6 +37,13 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "unreadable_number": Rule("fix", "ช่อง “{label}” ต้องเป็นตัวเลข แต่พบ “{value}” โปรดแก้เป็นตัวเลขแล้วส่งใหม่"),
     "error_cell": Rule("fix", "ช่อง “{label}” เป็นสูตรที่เสีย ({value}) โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "broken_column": Rule("fix", "คอลัมน์ “{label}” เป็นสูตรที่เสียทุกแถว ({value}) จึงใช้ไม่ได้ทั้งคอลัมน์ โปรดใส่ตัวเลขแทนสูตรแล้วส่งใหม่"),
+    "no_figure": Rule("info", "คอลัมน์ “{label}” มี {expected} แถวที่ระบุว่า “{value}” จึงถือว่าไม่มีข้อมูล ไม่ใช่ศูนย์"),
+    "read_as_fraction": Rule("info", "คอลัมน์ “{label}” พิมพ์เป็นสัดส่วน เช่น {value} จึงอ่านเป็นร้อยละ เช่น {expected}"),
+    "fraction_or_percent": Rule(
+        "check",
+        "คอลัมน์ “{label}” มีค่าไม่เกิน 1.5 ทุกแถว เช่น {value} ใช้เป็นร้อยละ {value} แต่อาจเป็นร้อยละ {expected} โปรดยืนยัน",
+    ),
     "impossible_number": Rule(
         "check", "ค่าในช่อง “{label}” คือ {value} ซึ่งอยู่นอกช่วงที่เป็นไปได้ ({expected}) โปรดตรวจสอบกับต้นทาง"
     ),
@@ -48,14 +55,41 @@ RULES: Mapping[str, Rule] = {
     "row_rule": Rule("check", "ข้อมูลในแถวนี้ไม่สอดคล้องกัน: {expected}"),
     "blank_required": Rule("check", "ช่อง “{label}” ว่าง ทั้งที่ทุกรายการต้องมี โปรดเติมแล้วส่งใหม่"),
     "unreadable_date": Rule("fix", "ช่อง “{label}” ต้องเป็นวันที่ แต่พบ “{value}” โปรดแก้เป็น วัน/เดือน/ปี พ.ศ. แล้วส่งใหม่"),
+    "ambiguous_date": Rule(
+        "fix", "ปีของวันที่ “{value}” ในช่อง “{label}” อาจเป็น {expected} จึงยังไม่ใช้ โปรดเขียนปี พ.ศ. สี่หลักแล้วส่งใหม่"
+    ),
+    "date_without_year": Rule("fix", "วันที่ “{value}” ในช่อง “{label}” ไม่มีปี และหัวเรื่องไม่บอกปีที่แน่ชัด โปรดเติมปี พ.ศ. แล้วส่งใหม่"),
+    "mixed_eras": Rule(
+        "check",
+        "คอลัมน์ “{label}” ใช้ทั้งปี พ.ศ. (เช่น {value}) และปี ค.ศ. (เช่น {expected}) จึงอ่านตามปีของแต่ละช่อง โปรดตรวจ",
+    ),
+    "date_of_period": Rule("info", "คอลัมน์ “{label}” มีวันที่ที่ไม่มีปี {value} แถว จึงใช้ปีตามช่วงของรายงาน ({expected})"),
     "unreadable_month": Rule("fix", "อ่านเดือนจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นชื่อเดือนและปี พ.ศ. แล้วส่งใหม่"),
     "unreadable_year": Rule("fix", "อ่านปีจากช่อง “{label}” ไม่ได้ (“{value}”) โปรดแก้เป็นปี พ.ศ. สี่หลักแล้วส่งใหม่"),
+    "calendar_years": Rule(
+        "check", "คอลัมน์ “{label}” เรียง ต.ค.–ธ.ค. ไว้หลัง ก.ย. ของปีเดียวกัน ({value}) จึงอ่านเป็นปีปฏิทิน โปรดยืนยัน"
+    ),
+    "unclear_years": Rule(
+        "check",
+        "ลำดับเดือนในคอลัมน์ “{label}” ไม่แน่ชัดว่าเป็นปีงบประมาณ ({value} อาจเป็น {expected}) ใช้เป็นปีงบประมาณตามหัวตาราง โปรดยืนยัน",
+    ),
+    "unclear_year": Rule(
+        "fix", "“{value}” อาจเป็น {expected} เพราะ “{label}” ไม่บอกว่าเป็นปีงบประมาณ แถวนี้ยังไม่ถูกนับ โปรดใส่ปีงบประมาณแล้วส่งใหม่"
+    ),
     "unreadable_ratio": Rule("fix", "ช่อง “{label}” ต้องเป็นอัตราส่วน เช่น {expected} แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_choice": Rule("fix", "ไม่รู้จักค่า “{value}” ในช่อง “{label}” โปรดใช้ค่าใดค่าหนึ่งใน {expected}"),
     "unknown_flag": Rule("fix", "ช่อง “{label}” ต้องเป็น มี/ไม่มี หรือ ใช่/ไม่ใช่ แต่พบ “{value}” โปรดแก้แล้วส่งใหม่"),
     "unknown_area": Rule("fix", "ไม่พบพื้นที่ชื่อ “{value}” ในทะเบียนเขตปกครอง{expected} แถวนี้ยังไม่ถูกนับ โปรดแก้ชื่อให้ตรงแล้วส่งใหม่"),
     "ambiguous_area": Rule("fix", "ชื่อ “{value}” ตรงกับพื้นที่มากกว่าหนึ่งแห่ง แถวนี้ยังไม่ถูกนับ โปรดระบุจังหวัดหรืออำเภอให้ครบ"),
     "abolished_area": Rule("fix", "“{value}” ถูกยุบหรือแยกแล้วและไม่ทราบพื้นที่ปัจจุบันแน่ชัด แถวนี้ยังไม่ถูกนับ โปรดระบุพื้นที่ปัจจุบัน"),
+    "local_body": Rule(
+        "fix",
+        "“{value}” เป็นองค์กรปกครองท้องถิ่น ไม่ใช่อำเภอหรือตำบล แถวนี้ยังไม่ถูกนับ โปรดแยกเป็นรายอำเภอหรือตำบล หรือใช้รหัสเทศบาล 6 หลัก",
+    ),
+    "province_row": Rule(
+        "fix",
+        "แถว “{value}” อาจเป็นยอดรวมทั้งจังหวัด หรือเป็นส่วนของ สพจ. เอง จึงยังไม่ถูกนับ โปรดเขียน “รวม” หรือย้ายไปคอลัมน์จังหวัด",
+    ),
     "no_area": Rule("fix", "แถวนี้ไม่บอกว่าเป็นของพื้นที่ใด จึงยังไม่ถูกนับ โปรดใส่ชื่อจังหวัดหรืออำเภอแล้วส่งใหม่"),
     "no_year": Rule("check", "ไม่พบปีงบประมาณหรือปีข้อมูลในตาราง หัวเรื่อง หรือชื่อไฟล์ จึงยังไม่ถูกนับในปีใด โปรดระบุปีแล้วส่งใหม่"),
     "no_key": Rule("check", "ช่อง “{label}” ว่าง จึงตรวจไม่ได้ว่าซ้ำกับรายการอื่นหรือไม่ โปรดเติมแล้วส่งใหม่"),
@@ -74,6 +108,20 @@ RULES: Mapping[str, Rule] = {
         "check", "รายการเดียวกันมีค่าต่างกันในสองแหล่งและไม่ทราบว่าแหล่งใดใหม่กว่า ({value}) ยังไม่ใช้ทั้งสองค่า โปรดยืนยันค่าที่ถูก"
     ),
     "superseded": Rule("check", "รายการเดียวกันมีค่าต่างกัน ({value}) ใช้ค่าจากข้อมูล ณ วันที่ล่าสุด โปรดตรวจสอบ"),
+    "repeated_rows": Rule("info", "มี {value} แถวที่ซ้ำกับแผ่นงานหรือไฟล์อื่นทุกช่อง จึงนับครั้งเดียว"),
+    "other_year": Rule(
+        "check", "แผ่นงานนี้เป็นข้อมูลปี {value} แต่แผ่นอื่นในไฟล์หรือชื่อไฟล์เป็นปี {expected} จึงเก็บแยกไว้ในปี {value} โปรดตรวจสอบ"
+    ),
+    "scale_slip": Rule(
+        "check",
+        "ค่ากลางของ “{label}” ในแผ่นนี้คือ {value} แต่แหล่งอื่นของพื้นที่เดียวกันคือ {expected} อาจใช้หน่วยต่างกัน โปรดตรวจหน่วย",
+    ),
+    "proven_periods": Rule("info", "{value} ในช่อง “{label}” ครอบเวลาซ้อนกัน ตัวเลขแสดงว่า {expected} จึงไม่ควรนำมาบวกกัน"),
+    "overlapping_periods": Rule(
+        "check", "{value} ในช่อง “{label}” ครอบเวลาซ้อนกัน ยอดอาจเป็น {expected} จึงเก็บแยกกันไม่นำมาบวก โปรดยืนยัน"
+    ),
+    "running_sum": Rule("info", "คอลัมน์ “{value}” เป็นยอดสะสม จึงใช้ตรวจกับผลรวมรายเดือน ไม่นำเข้าเป็นยอดของเดือน"),
+    "own_spelling": Rule("info", "อ่าน “{value}” ในช่อง “{label}” เป็น {expected} ตามรายการคำสะกดของโครงการ"),
     "control": Rule("check", "ยอดที่พิมพ์ไว้ ({value}) ไม่ตรงกับผลรวมที่คำนวณได้ ({expected}) {label} โปรดตรวจสอบและแก้ที่ต้นทาง"),
     "national_assumed": Rule("info", "ตารางนี้ไม่ระบุพื้นที่ จึงถือเป็นข้อมูลทั้งประเทศ"),
     "context_assumed": Rule("info", "ใช้{label}จาก{expected} ({value}) เพราะในตารางไม่ได้ระบุ"),
@@ -92,7 +140,8 @@ RULES: Mapping[str, Rule] = {
 def problem(rule: str, **facts: object) -> dict[str, object]:
     """One problem row. ``facts`` fill the columns and the sentence; ``label`` and ``expected`` only the sentence.
 
-    Whatever points at a person is masked in value and sentence: the row is found by file, sheet and row.
+    ``at`` is the position of the cell's column on the sheet, where one is meant; it is not stored. Whatever points at a
+    person is masked in value and sentence: the row is found by file, sheet and row.
     """
     told = {"label": "", "expected": "", "value": ""}
     told |= {k: masked(str(v)) for k, v in facts.items() if v is not None and k in (*told, "column")}
@@ -102,6 +151,7 @@ def problem(rule: str, **facts: object) -> dict[str, object]:
         "rule": rule,
         "severity": RULES[rule].severity,
         "message": RULES[rule].message.format(**told),
+        "at": facts.get("at"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import numpy as np
 from cdd_analysis import areas
 from cdd_analysis.datasets import Table
 from cdd_analysis.errors import UnrecognisedSheet
+from cdd_analysis.ingest.bands import alone, bands
 from cdd_analysis.ingest.columns import as_printed, candidates, heading_dates, meanings_of, needed, without_repeats
 from cdd_analysis.ingest.headings import Meaning, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
@@ -19,6 +21,8 @@ from cdd_analysis.thai.text import clean
 
 #: Headings are looked for in this many rows above a table, and stand in at most this many rows.
 _ROWS_ABOVE, _HEADING_ROWS = 40, 3
+#: What a title that speaks of a table's subject adds, where headings fit two tables alike.
+_SPOKEN_FOR = 0.01
 #: A table without a required column needs this many headings of its own.
 _OWN_HEADINGS = 3
 #: For telling that a text is a month at all, whichever year it is of.
@@ -65,6 +69,7 @@ class _Found:
     heading: tuple[int, int]
     meanings: tuple[Meaning, ...]
     score: float
+    rival: str = ""
 
 
 def recognise(sheet: Sheet) -> list[Region]:
@@ -73,17 +78,43 @@ def recognise(sheet: Sheet) -> list[Region]:
     Raises:
         UnrecognisedSheet: no table of the package has headings like these.
     """
-    found: list[_Found] = []
-    while (one := _next_table(sheet, found)) is not None:
-        found.append(one)
-    if not found:
+    first = _next_table(sheet, [])
+    sheets = _beside(sheet, first) if first else []
+    regions = [region for one in sheets for region in _stacked(one)] if sheets else _stacked(sheet, first)
+    if not regions:
         raise UnrecognisedSheet(
             "No table of this package has headings like these.",
-            where=f"{sheet.file}{f' [{sheet.name}]' if sheet.name else ''}",
+            where=_place(sheet),
             found=_widest_row(sheet.cells),
             do="Compare with the headings in docs/tables.md, or move the file out of the raw folder.",
         )
+    return regions
+
+
+def _stacked(sheet: Sheet, first: _Found | None = None) -> list[Region]:
+    """The tables that stand one below the other; ``first``: the topmost, where it is known already."""
+    found = [first] if first else []
+    while (one := _next_table(sheet, found)) is not None:
+        found.append(one)
+    if rivals := next((one for one in found if one.rival), None):
+        raise UnrecognisedSheet(
+            "The headings fit two tables, and no title says which one is meant.",
+            where=_place(sheet),
+            found=f"{rivals.table.name}, {rivals.rival}",
+            do="Write what the table is about above it, or use the headings of docs/tables.md, and build again.",
+        )
     return [_region(sheet, found, number) for number in range(len(found))]
+
+
+def _place(sheet: Sheet) -> str:
+    return f"{sheet.file}{f' [{sheet.name}]' if sheet.name else ''}"
+
+
+def _beside(sheet: Sheet, first: _Found) -> list[Sheet]:
+    """A sheet for each of the tables that stand side by side, where each is one on its own; else none."""
+    places = bands(sheet, first.heading, _parts(sheet, *first.heading))
+    sheets = [alone(sheet, first.heading[0], band, places) for band in places]
+    return sheets if len(sheets) > 1 and all(_next_table(one, []) for one in sheets) else []
 
 
 def _widest_row(cells: Cells) -> str:
@@ -135,13 +166,14 @@ def _is_clear(found: _Found, cells: Cells) -> bool:
 
 
 def _text_rows(cells: Cells, start: int) -> Iterator[int]:
-    """Rows below ``start`` with three texts or more and no number."""
+    """Rows below ``start`` with texts and no number: three, or two right below a blank row or a title."""
     block = cells[start:]
     if not len(block):
         return
     texts = np.frompyfunc(lambda v: isinstance(v, str) and bool(v) and not v[:1].isdigit(), 1, 1)(block).astype(bool)
     filled = block != ""
-    for row in np.flatnonzero((texts.sum(axis=1) >= 3) & (texts == filled).all(axis=1)):
+    below_title = np.concatenate(([False], filled[:-1].sum(axis=1) < 2))
+    for row in np.flatnonzero((texts.sum(axis=1) >= 3 - below_title) & (texts == filled).all(axis=1)):
         yield start + int(row)
 
 
@@ -178,10 +210,13 @@ def _best_heading(sheet: Sheet, row: int, start: int, begun: int | None) -> _Fou
         parts = _parts(sheet, top, row)
         year = year_outside(sheet, (top, row), begun)
         for table in candidates(parts):
-            meanings = meanings_of(table, parts, year)
+            meanings = _with_value(sheet, row, meanings_of(table, parts, year))
             score = _score(table, meanings) or _long_form_score(sheet, row, table, meanings)
+            score += _SPOKEN_FOR if score and _is_spoken_for(sheet, top, table) else 0
             if score and (best is None or score > best.score):
                 best = _Found(table, (top, row), meanings, score)
+            elif best and score == best.score and best.heading == (top, row):
+                best = replace(best, rival=table.name)
     return best
 
 
@@ -231,7 +266,8 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
     fixed_twice = len([m for m in meanings if m.fixed]) - len(
         {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
     )
-    return max(0.0, known + 0.1 * (len(named) + len(groups)) - 0.3 * unknown - fixed_twice)
+    of_areas = sum(1 for group in groups if not own.issuperset(group))
+    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - fixed_twice)
 
 
 def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meaning, ...]) -> float:
@@ -240,8 +276,35 @@ def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meani
     if not table.is_area or not {"indicator", "indicator_value"} <= named.keys():
         return 0.0
     own = {c.name for c in table.columns}
-    said = {meaning(table, (str(v),)).column for v in set(sheet.cells[row + 1 :, named["indicator"]]) if v != ""}
-    return float(sum(1 for m in meanings if m.column)) if said & own else 0.0
+    said = [meaning(table, (str(v),)).column for v in set(sheet.cells[row + 1 :, named["indicator"]]) if v != ""]
+    told = sum(name in own for name in said)
+    return sum(1 for m in meanings if m.column) + told / len(said) if told else 0.0
+
+
+def _with_value(sheet: Sheet, row: int, meanings: tuple[Meaning, ...]) -> tuple[Meaning, ...]:
+    """A row per indicator whose value stands under a heading of its own (ครัวเรือน): the only column of figures."""
+    named = {m.column for m in meanings}
+    if "indicator" not in named or "indicator_value" in named:
+        return meanings
+    body = sheet.cells[row + 1 :]
+    figures = [c for c, m in enumerate(meanings) if m.text and not m.column and _holds_figures(body[:, c])]
+    if len(figures) != 1:
+        return meanings
+    at = figures[0]
+    return (*meanings[:at], replace(meanings[at], column="indicator_value", either=()), *meanings[at + 1 :])
+
+
+def _holds_figures(cells: Cells) -> bool:
+    filled = [cell for cell in cells if cell != ""]
+    return bool(filled) and sum(map(is_number, filled)) >= 0.8 * len(filled)
+
+
+def _is_spoken_for(sheet: Sheet, top: int, table: Table) -> bool:
+    """Whether the lines above the heading, or the names of sheet and file, speak of the table's subject."""
+    if not table.words:
+        return False
+    said = re.sub(r"\s+", "", f"{lines(sheet.cells[:top])}{sheet.name}{sheet.file}")
+    return any(re.sub(r"\s+", "", word) in said for word in table.words)
 
 
 def _region(sheet: Sheet, found: list[_Found], number: int) -> Region:
@@ -259,7 +322,7 @@ def _with_headings(said: Context, found: _Found) -> Context:
     day, year = heading_dates(found.table, found.meanings)
     if said.as_of_date is None and day:
         said = replace(said, as_of_date=day)
-    if said.fiscal_year is None and year:
+    if said.fiscal_year is None and year and not any(m.column == "fiscal_year" for m in found.meanings):
         said = replace(said, fiscal_year=year, told_by=(*said.told_by, ("year", "heading")))
     return said
 

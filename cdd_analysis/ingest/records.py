@@ -12,6 +12,7 @@ import pandas as pd
 from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table
 from cdd_analysis.ingest.headings import Meaning, meaning
 from cdd_analysis.ingest.keys import keys_of, year_of
+from cdd_analysis.ingest.percents import Figures, Reading, reading
 from cdd_analysis.ingest.values import FIGURES, figures
 from cdd_analysis.ingest.work import Work
 from cdd_analysis.thai.dates import fiscal_year
@@ -36,14 +37,57 @@ def records_of(work: Work) -> pd.DataFrame:
 
 
 def _upright(work: Work, keys: pd.DataFrame, meanings: tuple[Meaning, ...]) -> pd.DataFrame:
-    columns: dict[str, npt.NDArray[np.float64]] = {}
+    found = _Columns(work)
     for c, m in enumerate(meanings):
-        if c in work.numbers and not m.total and m.column in work.own and m.column not in columns:
-            columns[m.column] = _figures(work, c, m)
-    return pd.concat([keys, pd.DataFrame(columns, index=keys.index)], axis=1)
+        if c in work.numbers and not m.total and m.column in work.own:
+            found.add(c, m)
+    return pd.concat([keys, pd.DataFrame(found.settled(), index=keys.index)], axis=1)
 
 
-def _figures(work: Work, c: int, m: Meaning) -> npt.NDArray[np.float64]:
+class _Columns:
+    """Columns of figures that stand for one combination of month, channel …; each may stand there once."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.figures: dict[str, Figures] = {}
+        self.at: dict[str, int] = {}
+
+    def add(self, c: int, m: Meaning) -> None:
+        """Take in a column of the sheet; one that repeats it holds the same (``columns.without_repeats``)."""
+        if m.column not in self.at:
+            self.figures[m.column], self.at[m.column] = _figures(self.work, c, m), c
+
+    def settled(self) -> dict[str, Figures]:
+        """The figures, percents that were typed as fractions made percents."""
+        for name, c in self.at.items():
+            if self.work.own[name].kind is Kind.PCT and self.work.own[name].typed is None:
+                self._settle_percents(name, c)
+        return self.figures
+
+    def _settle_percents(self, name: str, c: int) -> None:
+        values, rows = self.figures[name], self.work.rows
+        unsigned = ~self.work.numbers.is_percent[rows, self.work.numbers.at[c]]
+        bare = np.where(unsigned, values, np.nan)
+        meant = reading(bare, self._computed(name))
+        if meant is Reading.PERCENT:
+            return
+        if meant is Reading.FRACTION:
+            self.figures[name] = np.where(unsigned, (values * 100).round(6), values)
+        first = bare[np.flatnonzero(~np.isnan(bare) & (bare != 0))[0]]
+        rule = "read_as_fraction" if meant is Reading.FRACTION else "fraction_or_percent"
+        label = self.work.region.meanings[c].text
+        self.work.tell(rule, None, name, value=f"{first:g}", expected=f"{first * 100:g}", label=label)
+
+    def _computed(self, name: str) -> Figures | None:
+        """The percent that the figures of each row give, where the table says from which and they are there."""
+        of = self.work.own[name].share_of
+        if of is None or not {*of[0], *of[1]} <= self.figures.keys():
+            return None
+        above, below = (np.sum([self.figures[part] for part in parts], axis=0) for parts in of)
+        return np.asarray(100 * above / np.where(below == 0, np.nan, below))
+
+
+def _figures(work: Work, c: int, m: Meaning) -> Figures:
     column = work.own[m.column]
     parsed = figures(column, work.numbers, c, work.rows, work.cells, work.region.scale(m))
     work.tell_faults(parsed, column, c)
@@ -52,12 +96,13 @@ def _figures(work: Work, c: int, m: Meaning) -> npt.NDArray[np.float64]:
 
 def _sideways(work: Work, keys: pd.DataFrame) -> list[pd.DataFrame]:
     """A part per combination that the headings fix. A record needs a figure; a blank cell is missing, not zero."""
-    fixed: dict[tuple[tuple[str, object], ...], dict[str, npt.NDArray[np.float64]]] = {}
+    fixed: dict[tuple[tuple[str, object], ...], _Columns] = {}
     for c, m in enumerate(work.region.meanings):
         if c in work.numbers and not m.total and m.column in work.own and not work.region.is_whole(m):
-            fixed.setdefault(m.fixed, {}).setdefault(m.column, _figures(work, c, m))
+            fixed.setdefault(m.fixed, _Columns(work)).add(c, m)
     parts = []
-    for combination, columns in fixed.items():
+    for combination, found in fixed.items():
+        columns = found.settled()
         said: dict[str, Any] = {
             name: pd.Timestamp(value) if isinstance(value, dt.date) else value for name, value in combination
         }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
+from cdd_analysis import areas
 from cdd_analysis.ingest.recognise import Region
-from cdd_analysis.thai.text import clean
+from cdd_analysis.thai.text import clean, match_key
 
 TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
 Kinds = npt.NDArray[np.object_]
@@ -22,9 +25,12 @@ _MONTH_TOTAL = re.compile(
     r"^(ยอด)?รวม(มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา"
     r"|(ม\.?ค|ก\.?พ|มี\.?ค|เม\.?ย|พ\.?ค|มิ\.?ย|ก\.?ค|ส\.?ค|ก\.?ย|ต\.?ค|พ\.?ย|ธ\.?ค)\.?([\d๐-๙]|$))"
 )
-_NOTE = re.compile(
-    r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|ลงชื่อ|\(?ลงชื่อ|ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|ข้อมูลณ|โทร|พัฒนาการ|\*|\(?[.…]{3})"
-)
+_SUM_OF = re.compile(r"^(?:ยอด)?รวม(?P<part>.+)$")
+AREA_LEVELS = ("province", "district", "subdistrict")
+_NOTE = re.compile(r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|\(?ลงชื่อ|ข้อมูลณ|\*|\(?[.…_]{3}|\d{1,2}/[^\d]|[¹²³]|\(.*[.…_]{3})")
+#: Who signs, and when; in a register without figures such words may also begin a row of data, which has more cells.
+_SIGNER = re.compile(r"^(ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|โทร|พัฒนาการ|วันที่(\d|[.…_]{2}))")
+_MOST_SIGNED = 2
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2}|[ก-ฮ])\)?$")
 
 
@@ -57,22 +63,49 @@ def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: l
 
 def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[np.bool_], labels_at: list[int]) -> str:
     cells = region.sheet.cells[row]
-    label = next((re.sub(r"\s+", "", clean(cells[c])) for c in labels_at if _is_label(cells[c])), "")
+    label = next((_squeezed(cells[c]) for c in labels_at if _is_label(cells[c])), "")
     if _numbers_columns(region, row, filled):
         return HEADER
-    if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label)):
+    if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label) or _sums_up(region, label)):
         return TOTAL
     if has_number:
         return DATA
-    if label and _NOTE.match(label):
+    if label and (_NOTE.match(label) or (_SIGNER.match(label) and filled.sum() <= _MOST_SIGNED)):
         return NOTE
     if filled.sum() == 1:
-        return GROUP if _is_label(cells[int(filled.argmax())]) else NOTE
+        alone = cells[int(filled.argmax())]
+        return GROUP if _is_label(alone) and not _is_note(_squeezed(alone)) else NOTE
     return DATA
 
 
 def _is_label(cell: object) -> bool:
     return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
+
+
+def _squeezed(cell: str) -> str:
+    return re.sub(r"\s+", "", clean(cell))
+
+
+def _is_note(text: str) -> bool:
+    return bool(_NOTE.match(text) or _SIGNER.match(text))
+
+
+def _sums_up(region: Region, label: str) -> bool:
+    """Whether a label is รวม before the name of an area or of a choice of the table: รวมกันตัง, รวมอาหาร."""
+    found = _SUM_OF.match(label)
+    if not found:
+        return False
+    home = region.context.areas.get("province")
+    if any(_is_area(label, level, home) for level in AREA_LEVELS):
+        return False  # ตำบลรวมไทยพัฒนา is a place
+    part = match_key(found["part"])
+    choices = (spelling for column in region.table.columns for many in column.choices.values() for spelling in many)
+    return part in set(map(match_key, choices)) or any(_is_area(found["part"], level, home) for level in AREA_LEVELS)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_area(name: str, level: str, home: str | None) -> bool:
+    return bool(areas.resolve(pd.Series([name]), level, home)["code"].iloc[0])
 
 
 def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:

@@ -16,6 +16,7 @@ from cdd_analysis.thai.numbers import scale_of
 from cdd_analysis.thai.text import clean
 
 _Fact = TypeVar("_Fact")
+_YEARS = frozenset(map(str, (*range(2400, 2600), *range(1900, 2100))))
 _NUMBER = re.compile(r"^[-(−฿]?\s*[\d๐-๙][\d๐-๙,.\s]*[)%]?(\s*บาท)?$")
 
 
@@ -157,4 +158,4 @@ def is_number(cell: object) -> bool:
 
 
 def is_year(cell: object) -> bool:
-    return str(cell).removesuffix(".0") in {str(y) for y in (*range(2400, 2600), *range(1900, 2100))}
+    return str(cell).removesuffix(".0") in _YEARS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +16,16 @@ import pandas as pd
 from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest import personal
 from cdd_analysis.ingest.cells import Cells
-from cdd_analysis.thai.dates import parse_dates, parse_month, parse_year
+from cdd_analysis.thai.dates import Period, parse_dates, parse_month, parse_year, read_year, thai_date
 from cdd_analysis.thai.numbers import parse_numbers
 from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 
 #: Kinds that hold figures; everything else tells rows apart or describes them.
 FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)
-_YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "yes", "true")} | {"✓", "✔", "/", "1", "๑", "x/"}
-_NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "no", "false")} | {"x", "×", "-", "–", "0", "๐"}
+_YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเกณฑ์", "ครบ", "ครบถ้วน", "yes", "true")}
+_YES |= {"✓", "✔", "√", "☑", "/", "1", "๑", "x/"}
+_NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "ไม่ครบ", "ไม่ครบถ้วน", "no", "false")}
+_NO |= {"x", "×", "✗", "✘", "☐", "☒", "-", "–", "—", "0", "๐"}
 #: A thousand times the nation's yearly product in baht; what is larger is no figure, and sums with it mean nothing.
 MOST = 1e16
 Rows = npt.NDArray[np.intp]
@@ -33,10 +36,11 @@ _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
 @dataclass
 class Parsed:
     """Values of a column (an array or Series, one per row) and what was wrong: (position, rule, value as read, what is
-    expected)."""
+    expected). ``told`` is what holds for the column as a whole: (rule, value, what is expected)."""
 
     values: Any
     faults: list[tuple[int, str, object, str]] = field(default_factory=list)
+    told: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Numbers:
     value: npt.NDArray[np.float64]
     state: npt.NDArray[np.object_]
     scale: npt.NDArray[np.float64]
+    is_percent: npt.NDArray[np.bool_]
     at: dict[int, int]
 
     def __contains__(self, column: int) -> bool:
@@ -65,29 +70,31 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     """Every figure of a sheet in one call: the work is that of its distinct texts, not of its cells."""
     block = cells[:, columns]
     read = parse_numbers(pd.Series(block.ravel(), dtype=object))
-    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale")}
+    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale", "is_percent")}
     value, state = shaped["value"].astype("float64"), shaped["state"].astype(object)
     wild = np.abs(value) > MOST
     return Numbers(
         np.where(wild, np.nan, value),
         np.where(wild, "unreadable", state),
         shaped["scale"].astype("float64"),
+        shaped["is_percent"].astype(bool),
         {column: i for i, column in enumerate(columns)},
     )
 
 
-def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None) -> Parsed:
+def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None, period: Period | None = None) -> Parsed:
     """Read a column that is no figure.
 
     Args:
         column: what it is.
         raw: its cells, index 0…n-1, blank as "".
         years: for months without a year: the fiscal year of each row.
+        period: for dates without a year: the first and last day of what the report is about.
     """
     if column.kind is Kind.MONTH:
         return _months(raw, years)
     if column.kind is Kind.DATE:
-        return _dates(raw)
+        return _dates(raw, period)
     return _READERS[column.kind](column, raw)
 
 
@@ -106,13 +113,38 @@ def figures(
     """
     i = numbers.at[at]
     values, state = numbers.value[rows, i], numbers.state[rows, i]
-    parsed = Parsed(values)
+    parsed = Parsed(without_figure(column, values, state, numbers.has_number[rows]))
+    raw = cells[rows, at]
+    if is_broken(state):
+        parsed.told.append(("broken_column", str(raw[state == "error"][0]), ""))
+        state = np.where(state == "error", "blank", state)
     for place in np.flatnonzero(np.isin(state, list(_FAULTS))):
-        parsed.faults.append((int(place), _FAULTS[state[place]], cells[rows[place], at], ""))
+        parsed.faults.append((int(place), _FAULTS[state[place]], raw[place], ""))
+    reasons = Counter(clean(str(cell)) for cell in raw[state == "missing"])
+    parsed.told += [("no_figure", reason, f"{count:,}") for reason, count in reasons.items()]
     if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
         own = numbers.scale[rows, i] != 1
         parsed.values = np.where(own, values, (values * scale).round(2))
     return parsed
+
+
+def without_figure(
+    column: Column, values: npt.NDArray[np.float64], state: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """What a dash or ไม่มี says: nothing where the column is counted and the row reports another figure (11.5).
+
+    A blank is what a form looks like before anybody fills it in: it is zero only where the column itself says so.
+    """
+    if column.dash_means != "zero":
+        return values
+    silent = (state == "dash") | ((state == "blank") & (column.dash == "zero"))
+    return np.where(silent & reported, 0.0, values)
+
+
+def is_broken(state: npt.NDArray[np.object_]) -> bool:
+    """Whether every cell of a column that is filled at all is a formula's error: the column as a whole is lost."""
+    filled = state[state != "blank"]
+    return len(filled) > 1 and bool((filled == "error").all())
 
 
 def _once(raw: pd.Series, read: Callable[[str], object]) -> pd.Series:
@@ -236,11 +268,41 @@ def _months(raw: pd.Series, years: pd.Series | None) -> Parsed:
     return Parsed(values, [(int(i), "unreadable_month", raw.iloc[i], "") for i in wrong])
 
 
-def _dates(raw: pd.Series) -> Parsed:
-    read = parse_dates(raw)
-    wrong = np.flatnonzero(read["state"].isin(["unreadable", "ambiguous"]).to_numpy())
+def _dates(raw: pd.Series, period: Period | None) -> Parsed:
+    read = parse_dates(raw, period=period)
     values = read["value"].reset_index(drop=True).astype("datetime64[us]")
-    return Parsed(values, [(int(i), "unreadable_date", raw.iloc[i], "") for i in wrong])
+    parsed = Parsed(values, told=[*_mixed_eras(raw), *_years_from(raw, values, period)])
+    for i in np.flatnonzero(read["state"].isin(["unreadable", "ambiguous"]).to_numpy()):
+        parsed.faults.append((int(i), *_why_no_date(raw.iloc[i])))
+    return parsed
+
+
+def _mixed_eras(raw: pd.Series) -> list[tuple[str, str, str]]:
+    """Years of both eras written in one column: each is read by its range, and somebody ought to look (11.2)."""
+    first: dict[bool, str] = {}
+    for cell in pd.unique(raw):
+        if (written := read_year(cell)) and written.year and not written.is_thai:
+            first.setdefault(written.is_common_era, str(cell))
+    return [("mixed_eras", first[False], first[True])] if len(first) > 1 else []
+
+
+def _years_from(raw: pd.Series, values: pd.Series, period: Period | None) -> list[tuple[str, str, str]]:
+    """How many dates without a year took it from the report's period."""
+    if period is None:
+        return []
+    bare = {cell for cell in pd.unique(raw) if (w := read_year(cell)) and w.year is None and w.short_year is None}
+    count = int((raw.isin(bare).to_numpy() & values.notna().to_numpy()).sum())
+    return [("date_of_period", f"{count:,}", f"{thai_date(period[0])} ถึง {thai_date(period[1])}")] if count else []
+
+
+def _why_no_date(cell: object) -> tuple[str, object, str]:
+    """Rule, value and, where a year of two digits may be of either era, both readings."""
+    written = read_year(cell)
+    if written is None or written.year is not None:
+        return "unreadable_date", cell, ""
+    if written.short_year is None:
+        return "date_without_year", cell, ""
+    return "ambiguous_date", cell, f"พ.ศ. {2500 + written.short_year} หรือ ค.ศ. {2000 + written.short_year}"
 
 
 def _with_faults(values: pd.Series, raw: pd.Series, rule: str, expected: str = "") -> Parsed:

@@ -87,10 +87,17 @@ class Work:
             self.tell(rule, at, column.name, value=value, expected=expected, label=column.label, at=position)
             if RULES[rule].severity == "fix" and self.table.is_area and column.name in self.table.key:
                 self.set_aside.add(at)
+        for rule, value, expected in parsed.told:
+            heading = self.region.meanings[position].text
+            self.tell(rule, None, column.name, value=value, expected=expected, label=heading or column.label)
 
     def raw(self, column: int) -> pd.Series:
         """Cells of one column of the sheet in the rows of data."""
         return pd.Series(self.cells[self.rows, column], dtype=object)
+
+    def place(self, row: int) -> pd.Series:
+        """The area codes of a row of data."""
+        return self.places.codes.iloc[row]
 
     def sheet_rows(self, positions: set[int]) -> set[int]:
         """Rows as a spreadsheet numbers them."""

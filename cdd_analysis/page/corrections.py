@@ -56,12 +56,13 @@ def _what(row: dict[Any, Any]) -> str:
     if not _text(row["column"]):
         return "ไม่นับแถวนี้"
     known = {one.name: one.label for one in tables()[row["table"]].columns} if row["table"] in tables() else {}
-    return (known | _AREAS).get(row["column"], str(row["column"]))
+    return (known | _NAMES).get(row["column"], str(row["column"]))
 
 
-_AREAS = {
+_NAMES = {
     "area": "พื้นที่", "province": "จังหวัด", "district": "อำเภอ", "subdistrict": "ตำบล", "village": "หมู่บ้าน",
-    "moo": "หมู่ที่", "fiscal_year": "ปีงบประมาณ", "bmn_year": "ปี จปฐ.", "as_of_date": "ข้อมูล ณ วันที่",
+    "confirmed": "ยืนยันว่าถูกต้อง", "moo": "หมู่ที่", "fiscal_year": "ปีงบประมาณ", "bmn_year": "ปี จปฐ.",
+    "as_of_date": "ข้อมูล ณ วันที่",
 }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ from cdd_analysis.thai.titles import find_as_of, find_fiscal_year, find_month, f
 __all__ = [
     "MONTHS", "SHORT_MONTHS", "find_as_of", "find_fiscal_year", "find_month", "find_period", "fiscal_end",
     "fiscal_month_no", "fiscal_months", "fiscal_quarter", "fiscal_start", "fiscal_year", "parse_dates", "parse_day",
-    "parse_month", "parse_quarter", "parse_year", "quarter_days", "thai_date", "thai_month",
+    "parse_month", "parse_quarter", "parse_year", "quarter_days", "read_year", "thai_date", "thai_month",
 ]  # fmt: skip
 
 Period = tuple[date, date]
@@ -135,6 +135,12 @@ def parse_dates(values: pd.Series, *, period: Period | None = None) -> pd.DataFr
     days = np.array([day for day, _ in settled], dtype="datetime64[D]").astype("datetime64[us]")
     states = pd.array([state for _, state in settled], dtype="str")
     return pd.DataFrame({"value": days.take(codes), "state": states.take(codes)}, index=values.index)
+
+
+def read_year(cell: object) -> Written | None:
+    """The date of a text cell as written, for telling how its year is written; None where it is no written date."""
+    read = _read_text(cell) if isinstance(cell, str) else None
+    return read if isinstance(read, Written) and read.is_readable else None
 
 
 # 2/2565 is the second of something in 2565; only 02/2565 is February.

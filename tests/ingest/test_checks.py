@@ -79,6 +79,7 @@ def test_a_problem_says_file_sheet_row_column_value_and_what_to_do() -> None:
         "message": "ค่าในช่อง “คน” คือ 45 ซึ่งอยู่นอกช่วงที่เป็นไปได้ (0–40) โปรดตรวจสอบกับต้นทาง",
         "province_code": "92",
         "district_code": "9201",
+        "at": None,
     }
 
 

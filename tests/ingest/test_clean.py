@@ -127,8 +127,8 @@ def test_the_catalogue_s_form_of_a_row_for_each_indicator(cleaned: Clean) -> Non
         (2562, "9205", None, 1234.0),
         (2563, "9205", None, 1_500_000.0),
     ]
-    assert told(one, "unknown_area", "unknown_choice") == [
-        (5, "unknown_area", "เทศบาลเมืองกันตัง"),
+    assert told(one, "local_body", "unknown_choice") == [
+        (5, "local_body", "เทศบาลเมืองกันตัง"),
         (6, "unknown_choice", "จำนวนประชากร"),
     ]
     assert one.set_aside == {5, 6}
@@ -289,6 +289,7 @@ def test_missing_is_missing_and_a_row_without_figures_has_not_reported(cleaned: 
         (4, "error_cell", "#REF!"),
         (4, "no_value", None),
         (4, "unreadable_number", "หก"),
+        (None, "no_figure", "รอรายงาน"),
     ]
     assert one.set_aside == {3, 4}
 
@@ -308,6 +309,7 @@ def test_the_problem_of_a_cell_names_column_place_and_what_to_do(cleaned: Clean)
             "message": "ช่อง “ยอดจำหน่าย (บาท)” ต้องเป็นตัวเลข แต่พบ “ห้า” โปรดแก้เป็นตัวเลขแล้วส่งใหม่",
             "province_code": "92",
             "district_code": "9202",
+            "at": 3,
         }
     ]
 
@@ -435,3 +437,54 @@ def test_no_problems_are_a_table_too() -> None:
     empty = problems_frame([])
     assert len(empty) == 0
     assert {"severity", "message", "source_row"} <= set(empty)
+
+
+# -- figures: conventions of handbook 11.1 and 11.5 ----------------------------------------------------------------
+
+BUDGET = "ปีงบประมาณ 2565 จังหวัดตรัง\nหน่วยงาน | โครงการ | งบประมาณที่ได้รับ | เบิกจ่าย | จำนวนแปลง\n"
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "ไม่มี"])
+def test_a_dash_is_no_count_beside_other_figures_and_is_missing_money(cleaned: Clean, dash: str) -> None:
+    one = cleaned(f"{BUDGET}กันตัง | ก | 1,000 | {dash} | {dash}\nสิเกา | ก | {dash} | {dash} | {dash}")
+    assert cells(one, "allocated_baht", "disbursed_baht", "plots") == [(1000, None, 0), (None, None, None)]
+
+
+def test_a_blank_is_not_zero(cleaned: Clean) -> None:
+    one = cleaned(f"{BUDGET}กันตัง | ก | 1,000 | 500 | ")
+    assert cells(one, "plots") == [(None,)]
+
+
+def test_a_reason_for_no_figure_is_told_once_for_its_column(cleaned: Clean) -> None:
+    one = cleaned(f"{BUDGET}กันตัง | ก | 1 | รอรายงาน | 1\nสิเกา | ก | 1 | รอรายงาน | 1\nห้วยยอด | ก | 1 | n/a | 1")
+    assert cells(one, "disbursed_baht") == [(None,), (None,), (None,)]
+    assert told(one) == [(None, "no_figure", "รอรายงาน"), (None, "no_figure", "n/a")]
+    assert "มี 2 แถวที่ระบุว่า “รอรายงาน”" in str(one.problems[0]["message"])
+
+
+def test_a_column_of_broken_formulas_is_told_once(cleaned: Clean) -> None:
+    one = cleaned(f"{BUDGET}กันตัง | ก | 1 | #REF! | 1\nสิเกา | ก | 1 | #REF! | #N/A\nห้วยยอด | ก | 1 | | 1")
+    assert cells(one, "disbursed_baht", "plots") == [(None, 1), (None, None), (None, 1)]
+    assert sorted(told(one), key=str) == [(4, "error_cell", "#N/A"), (None, "broken_column", "#REF!")]
+    assert "“เบิกจ่าย” เป็นสูตรที่เสียทุกแถว" in str(one.problems[0]["message"])
+
+
+@pytest.mark.parametrize(("second", "rules"), [("7", []), ("9", [(None, "repeated_column", "มูลค่าการจำหน่าย")])])
+def test_a_second_column_of_the_same_meaning_is_told_where_it_differs(
+    cleaned: Clean, second: str, rules: list[object]
+) -> None:
+    one = cleaned(f"จังหวัด | เดือน | ยอดขาย | มูลค่าการจำหน่าย\nตรัง | ต.ค. 64 | 7 | {second}")
+    assert cells(one, "sales_baht") == [(7,)]
+    assert told(one) == rules
+
+
+@pytest.mark.parametrize(
+    ("word", "flag"),
+    [
+        *((word, True) for word in ("✓", "✔", "√", "☑", "/", "ครบ", "ผ่าน", "1")),
+        *((word, False) for word in ("×", "x", "X", "✗", "-", "ไม่ครบ", "0")),
+    ],
+)
+def test_every_way_of_saying_yes_and_no(cleaned: Clean, word: str, flag: bool) -> None:
+    one = cleaned(f"{BUDGET.rstrip()} | เอกสารครบถ้วน\nกันตัง | ก | 1 | 1 | 1 | {word}")
+    assert cells(one, "documents_complete") == [(flag,)]

@@ -11,7 +11,7 @@ import pytest
 from cdd_analysis.ingest.build import build
 from cdd_analysis.ingest.combine import account_is_closed
 from cdd_analysis.ingest.corrections import MOST_BYTES, read_corrections
-from cdd_analysis.ingest.edits import Alias, Edit, Removal, Statement, letter
+from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement, letter
 from cdd_analysis.ingest.store import Processed
 
 SALES = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565
@@ -126,6 +126,21 @@ def test_a_source_that_changed_is_told_of_and_left_alone(made: Callable[..., Mad
     assert one.sales() == made("", at="2").sales()
 
 
+def test_a_figure_that_looks_wrong_is_confirmed(made: Callable[..., Made]) -> None:
+    files = {"ขาย.csv": "จังหวัดตรัง\nอำเภอ,เดือน,ยอดจำหน่าย (บาท)\nกันตัง,ต.ค. 64,-5\n"}
+    text = f"- what: confirm\n  file: ขาย.csv\n  row: 3\n  expects: {{sales_baht: -5}}\n  {WHO}"
+    assert set(made("", files=files).data.problems()["severity"]) == {"check"}
+    one = made(text, files=files, at="2")
+    assert not one.told
+    assert set(one.data.problems()["severity"]) == {"info"}
+    assert one.sales()["9202", "10"] == -5
+    assert list(one.applied["column"]) == ["confirmed"]
+    other = made(text.replace("-5", "-6"), files=files, at="3")
+    assert "expected '-6', found '-5'" in other.told
+    nothing = made(text.replace("row: 3", "row: 4").replace("-5", "300"), at="4")
+    assert "row 4" in nothing.told and nothing.applied.empty
+
+
 def test_a_name_is_corrected_only_within_its_province_and_only_where_it_is_unknown(made: Callable[..., Made]) -> None:
     elsewhere = ALIAS.replace("9203", "9003").replace("'92'", "'90'")
     assert "unknown_area" in made(elsewhere).rules()
@@ -185,7 +200,7 @@ def test_positions_and_offices_may_ask(made: Callable[..., Made], who: str) -> N
         ("- what: [", "ก.yml: This is not readable as YAML"),
         ("what: change", "ก.yml: The file must be a list of entries"),
         ("- ลบแถว 3", "ก.yml #1: An entry must be keys and values"),
-        (CHANGE.replace("what: change", "what: fix"), "must be one of change, remove, alias, year. Found: 'fix'"),
+        (CHANGE.replace("what: change", "what: fix"), "one of change, remove, confirm, alias, year. Found: 'fix'"),
         (CHANGE + "  colour: red\n", "ก.yml #1: Unknown key 'colour'. Known for 'change': asked_by, column"),
         (CHANGE.replace("  date: 2565-02-01\n", ""), "The key 'date' is missing."),
         (CHANGE.replace("2565-02-01", "เมื่อวาน"), "'date' is no date"),
@@ -292,4 +307,4 @@ def test_the_documented_example_is_read_without_an_error(tmp_path: Path) -> None
     (tmp_path / "ก.yml").write_text(example, encoding="utf-8")
     wanted, wrong = read_corrections(tmp_path)
     assert not wrong
-    assert {type(one) for one in wanted} == {Edit, Removal, Alias, Statement}
+    assert {type(one) for one in wanted} == {Edit, Removal, Confirmation, Alias, Statement}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.ingest.clean import Cleaned
+from tests.ingest.conftest import Built
 
 Clean = Callable[..., Cleaned]
 CODES = ["area_level", "province_code", "district_code", "subdistrict_code", "village_code"]
@@ -285,3 +286,106 @@ def test_a_village_is_its_number_in_a_known_tambon(cleaned: Clean) -> None:
         4 | กันตัง | | 5
         """)
     assert codes(one) == ["92021003", "92021004", "920210", "92021005"]
+
+
+# -- conventions of handbook 11.1 and 11.6 -------------------------------------------------------------------------
+
+BUDGET = "ปีงบประมาณ 2565 จังหวัดตรัง\nหน่วยงาน | โครงการ | งบประมาณที่ได้รับ | เบิกจ่าย\n"
+
+
+@pytest.mark.parametrize("office", ["จังหวัด", "สพจ.", "สพจ.ตรัง", "สนจ.", "สำนักงานพัฒนาชุมชนจังหวัดตรัง", "จังหวัดตรัง"])
+def test_the_province_office_is_a_unit_beside_the_districts(cleaned: Clean, office: str) -> None:
+    one = cleaned(f"{BUDGET}{office} | ก | 100 | 50\nกันตัง | ก | 10 | 5\nรวม | | 110 | 55")
+    assert codes(one) == ["92", "9202"]
+    assert one.problems == []
+    assert {c["difference"] for c in one.controls} == {0.0}
+
+
+def test_the_office_of_another_province_is_no_unit_of_this_one(cleaned: Clean) -> None:
+    one = cleaned(f"{BUDGET}สพจ.กระบี่ | ก | 100 | 50\nกันตัง | ก | 10 | 5")
+    assert codes(one) == ["9202"]
+    assert told(one) == [(3, "unknown_area", "สพจ.กระบี่")]
+
+
+def test_the_province_office_is_not_compared_with_the_sum_of_its_districts(built: Callable[..., Built]) -> None:
+    districts = ("เมือง", "กันตัง", "ย่านตาขาว", "ปะเหลียน", "สิเกา", "ห้วยยอด", "วังวิเศษ", "นาโยง", "รัษฎา", "หาดสำราญ")
+    rows = "".join(f"{name} | ก | 10 | 5\n" for name in districts)
+    one = built({"งบ.csv": f"{BUDGET}จังหวัด | ก | 100 | 50\n{rows}"})
+    assert len(one.table("budgets")) == 11
+    assert one.control("ยอดจังหวัด").empty
+
+
+def test_a_province_row_among_districts_may_be_a_total_or_a_unit_and_is_not_guessed(cleaned: Clean) -> None:
+    one = cleaned("จังหวัดตรัง\nอำเภอ | ต.ค. 64 | พ.ย. 64\nจังหวัด | 100 | 50\nกันตัง | 10 | 5")
+    assert codes(one) == ["9202"]
+    assert told(one) == [(3, "province_row", "จังหวัด")]
+    assert (set(one.set_aside), one.baht_set_aside) == ({3}, 150.0)
+
+
+@pytest.mark.parametrize("body", ["เทศบาลเมืองกันตัง", "ทม.กันตัง", "ทต.ห้วยยอด", "เทศบาลนครตรัง", "ทน. ตรัง", "อบต.บางเป้า"])
+def test_a_municipality_is_never_the_district_of_its_name(cleaned: Clean, body: str) -> None:
+    one = cleaned(f"จังหวัดตรัง\nอำเภอ | ต.ค. 64 | พ.ย. 64\nกันตัง | 1 | 2\n{body} | 10 | 20")
+    assert codes(one) == ["9202"]
+    assert told(one) == [(4, "local_body", body)]
+    assert one.baht_set_aside == 30
+
+
+def test_a_municipality_told_by_its_code_stands_with_the_subdistricts_and_its_villages_with_their_number(
+    cleaned: Clean,
+) -> None:
+    one = cleaned("จังหวัดตรัง\nอำเภอ | ตำบล | หมู่ที่ | ต.ค. 64 | พ.ย. 64\nกันตัง | 920295 | 3 | 1 | 2\n920295 | | | 4 | 5")
+    assert codes(one) == ["92029503", "920295"]
+    assert one.problems == []
+
+
+@pytest.mark.parametrize("name", ["กันตัง*", "กันตัง **", "กันตัง 1/", "กันตัง2/", "กันตัง¹", "*กันตัง"])
+def test_a_footnote_mark_is_no_part_of_a_name(cleaned: Clean, name: str) -> None:
+    one = cleaned(f"จังหวัดตรัง\nอำเภอ | ต.ค. 64 | พ.ย. 64\n{name} | 1 | 2")
+    assert codes(one) == ["9202"]
+
+
+def test_a_block_ended_by_its_total_lends_its_name_no_further(cleaned: Clean) -> None:
+    one = cleaned("""
+        จังหวัดตรัง
+        อำเภอ | ประเภท | ต.ค. 64 | พ.ย. 64
+        กันตัง | อาหาร | 1 | 2
+        | เครื่องดื่ม | 1 | 2
+        รวมกันตัง | | 2 | 4
+        | อาหาร | 5 | 6
+        """)
+    assert codes(one) == ["9202", "9202"]
+    assert told(one, "no_area") == [(6, "no_area", None)]
+    assert one.baht_set_aside == 11
+
+
+def test_a_whole_address_in_one_cell_is_a_village(cleaned: Clean) -> None:
+    one = cleaned("ตำบล | เดือน | ยอดขาย\nหมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง | ต.ค. 64 | 1")
+    assert codes(one) == ["92020403"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("บ้านม่วง", "4710"), ("บ้านนาสาร", "8412"), ("กิ่ง อ.หาดสำราญ", "9210"), ("เขตดุสิต", "1002"), ("อ.เมือง จ.ตรัง", "9201")],
+)
+def test_words_before_a_name_go_and_those_within_it_stay(cleaned: Clean, name: str, code: str) -> None:
+    assert codes(cleaned(f"อำเภอ | เดือน | ยอดขาย\n{name} | ต.ค. 64 | 1")) == [code]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "นบพิตํา",
+        "นบพิต า",
+        "นบพิตา",
+        "นบพิตำำ",
+        "นบพตำ",
+        "นบ พิตำ",
+        "นบพิตำ\u200b",
+        "\ufeffนบพิตำ",
+        "นบพิตํ า",
+        "นบพติ ำ",
+        "๑. นบพิตำ",
+    ],
+)
+def test_a_damaged_name_is_read_inside_its_province(cleaned: Clean, name: str) -> None:
+    assert codes(cleaned(f"จังหวัดนครศรีธรรมราช\nอำเภอ | เดือน | ยอดขาย\n{name} | ต.ค. 64 | 1")) == ["8021"]
