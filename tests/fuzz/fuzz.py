@@ -31,6 +31,7 @@ from cdd_analysis.errors import CddError
 from cdd_analysis.ingest import guard, limits, sheets
 from cdd_analysis.ingest.cells import Sheet
 from cdd_analysis.ingest.clean import clean_region
+from cdd_analysis.ingest.fixlist_return import may_be_fixlist
 from cdd_analysis.ingest.guard import Guard
 from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.sample import write
@@ -246,6 +247,7 @@ class Door:
 
     def read(self, data: bytes) -> list[Sheet]:
         self.path.write_bytes(data)
+        may_be_fixlist(self.path)
         return sheets.read_sheets(self.path, "input")
 
     def through(self, data: bytes, *, clean: bool) -> str:
