@@ -272,11 +272,11 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
         return 0.0
     if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
         return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table
-    fixed_twice = len([m for m in meanings if m.fixed]) - len(
-        {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
-    )
+    # A parent read without the months below it names one column several times.
+    told = [(m.column, m.fixed, m.total) for m in meanings if m.fixed or (m.column in own and not m.total)]
+    twice = len(told) - len(set(told))
     of_areas = sum(1 for group in groups if not own.issuperset(group))
-    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - fixed_twice)
+    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - twice)
 
 
 def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meaning, ...]) -> float:

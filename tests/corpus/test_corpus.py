@@ -9,6 +9,7 @@ import pytest
 
 from tests.corpus.conventions import ROWS, conventions
 from tests.corpus.corpus import Case, alone, cases, make, together
+from tests.corpus.describe import markdown
 from tests.corpus.reading import differences
 
 
@@ -27,3 +28,8 @@ def test_every_row_of_handbook_11_is_met_alone_and_in_combination() -> None:
     for row, keys in by_row.items():
         assert any(case.keys[0] in keys for case in alone()), row
         assert any(set(case.keys) & set(keys) for case in together()), row
+
+
+def test_the_page_of_conventions_says_which_file_covers_which() -> None:
+    written = (Path(__file__).parents[2] / "docs/conventions.md").read_text(encoding="utf-8")
+    assert written == markdown(), "run 'make docs'"

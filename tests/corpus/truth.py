@@ -153,17 +153,17 @@ village_code | village_name
 target_households 2565 2022-01-31
 subdistrict_code | house_id | head_name | phone | bmn_year | members | income_hh | income_pc | dim_health | dim_living \
 | dim_education | dim_income | dim_access | verify_status | hh_class | stage | recorded_date
-920202 | 92020000118 | นางสมมติ ตัวอย่าง | 0750000001 | 2562 | 4 | 96000 | 24000 | no | no | yes | yes | no | found \
+920202 | 92020000110 | นางสมมติ ตัวอย่าง | 0750000001 | 2562 | 4 | 96000 | 24000 | no | no | yes | yes | no | found \
 | develop | 1 | 2021-11-20
-920202 | 92020000126 | นายสมมุติ แบบอย่าง | 0750000002 | 2562 | 2 | 60000 | 30000 | yes | no | no | yes | no | found \
+920202 | 92020000122 | นายสมมุติ แบบอย่าง | 0750000002 | 2562 | 2 | 60000 | 30000 | yes | no | no | yes | no | found \
 | welfare | 1 | 2021-12-02
 920203 | 92020000134 | นางสาวตัวอย่าง สมมติ | 0750000003 | 2562 | 5 | 190000 | 38000 | no | yes | yes | no | no | moved \
 | develop | 2 | 2021-12-15
 
 household_help 2565 2022-01-31
 subdistrict_code | house_id | dimension | agency | help_date | help_value_baht | help_result
-920202 | 92020000118 | education | สพอ. | 2021-12-01 | 5000 | solved
-920202 | 92020000126 | health | รพ.สต. | 2021-12-20 | 2500.50 | in_progress
+920202 | 92020000110 | education | สพอ. | 2021-12-01 | 5000 | solved
+920202 | 92020000122 | health | รพ.สต. | 2021-12-20 | 2500.50 | in_progress
 920203 | 92020000134 | living | อบต. | 2022-01-12 | | unsolved
 
 plots 2565 2022-01-31

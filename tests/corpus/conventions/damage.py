@@ -33,6 +33,8 @@ def spoil(
     draft: Draft, damage: Callable[[str], str], *, headings: bool = True, areas: bool = True, titles: bool = False
 ) -> None:
     """Do a damage to the names of areas and to headings; a draft without a place for it does not fit."""
+    short = [line.cells.get("district") for line in draft.lines()]
+    fit(not any(str(name).removeprefix("อ.").strip() in ("เมือง", "เมืองฯ") for name in short))
     done = draft.respell(_AREAS, damage) if areas else 0
     if headings:
         for page in draft.pages:

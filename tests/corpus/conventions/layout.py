@@ -332,9 +332,10 @@ def _break(draft: Draft, error: str, *, every: bool) -> None:
         fit(len(line.gives) == 1)
         line.cells[head.key] = error
         line.gives[0][head.spec.name] = None
-        draft.tell("error_cell", column=head.spec.name, line=line)
+        if not every:
+            draft.tell("error_cell", column=head.spec.name, line=line)
     if every:
-        draft.tell("error_column", "dead_column", "unusable_column", column=head.spec.name)
+        draft.tell("broken_column", column=head.spec.name)
 
 
 for _error in ("#REF!", "#N/A", "#DIV/0!", "#VALUE!"):
@@ -431,7 +432,7 @@ def two_figures(draft: Draft) -> None:
     first = draft.page.data[0]
     head = next(h for h in draft.page.heads if h.spec is not None and h.spec.kind is Kind.BAHT and not h.spec.share_of)
     value = first.cells.get(head.key)
-    fit(isinstance(value, int | float) and len(first.gives) == 1)
+    fit(isinstance(value, int | float) and len(first.gives) == 1 and first.gives[0][head.key] == value)
     other = Line({**first.cells, head.key: value + 1000}, counted="rejected", baht=money_of(draft, first) + 1000)  # type: ignore[operator]
     first.counted, first.baht, first.gives = "rejected", money_of(draft, first), []
     _second(draft, "ชีต2", [other])

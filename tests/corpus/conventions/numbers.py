@@ -150,7 +150,7 @@ def _no_figure(
     @convention(row, name, says, reader, group="cell", tables=tables)
     def apply(draft: Draft) -> None:
         page = draft.page
-        done = 0
+        done, told = 0, set[str]()
         for line in page.data:
             if len(line.gives) != 1:
                 raise DoesNotFit
@@ -167,7 +167,10 @@ def _no_figure(
                 line.cells[head.key] = text
                 line.gives[0][head.spec.name] = value
                 done += 1
+                told.add(head.spec.name)
         fit(done)
+        for name in told if row == "11.5.5" else ():
+            draft.tell("no_figure", column=name)
 
 
 for _n, (_name, _text) in enumerate((("hyphen", "-"), ("en-dash", "–"), ("em-dash", "—"), ("none", "ไม่มี"))):
@@ -248,31 +251,42 @@ PERCENTS = ("women_fund_members", "women_fund_monthly", "budgets", "plots", "wom
 
 
 def _percent(
-    name: str,
-    says: str,
-    reader: str,
-    write: Callable[[float], Cell],
-    tables: tuple[str, ...] = PERCENTS,
-    forms: tuple[str, ...] | None = None,
+    name: str, says: str, reader: str, write: Callable[[float], Cell], tables: tuple[str, ...], told: str
 ) -> None:
-    more = {"forms": forms} if forms else {}
-
-    @convention("11.5.7", name, says, reader, group="percent", tables=tables, alone=2, **more)  # type: ignore[arg-type]
+    @convention("11.5.7", name, says, reader, group="percent", tables=tables, alone=2)
     def apply(draft: Draft) -> None:
         fit(draft.rewrite([Kind.PCT], lambda v: write(v) if isinstance(v, int | float) else v, totals=False))  # type: ignore[return-value]
-        if name == "fractions":
-            draft.tell("percent_as_fraction", "percent_scale", "fraction_of_percent", "percents_as_fractions")
+        for name in draft.truth.holds(Kind.PCT) if told else ():
+            draft.tell(told, column=name)
 
 
-_percent("signed", "95.5%", "is 95.5 percent", lambda v: f"{v}%")
-_percent("word", "ร้อยละ 95.5", "is 95.5 percent", lambda v: f"ร้อยละ {v}", PERCENTS[1:])
+_percent("signed", "95.5%", "is 95.5 percent", lambda v: f"{v}%", PERCENTS, "")
+_percent("word", "ร้อยละ 95.5", "is 95.5 percent", lambda v: f"ร้อยละ {v}", PERCENTS[1:], "")
 _percent(
     "fractions",
     "0.955 in every row of the column",
-    "is 95.5 percent: no value is above 1.5; the decision is told",
+    "is 95.5 percent where the figures of the rows prove it; the decision is told",
     lambda v: v / 100,
-    PERCENTS[:4],
+    PERCENTS[:3],
+    "read_as_fraction",
 )
+
+
+@convention(
+    "11.5.7",
+    "fractions-unproven",
+    "0.6 and 1 in a column of percents beside which nothing can be computed",
+    "keeps what is typed and tells both readings: 0.6 may be 60, and may be 0.6",
+    group="percent",
+    tables=("plots",),
+)
+def fractions_unproven(draft: Draft) -> None:
+    fit(draft.page.has("progress_pct"))
+    for line in draft.page.data:
+        fit(len(line.gives) == 1)
+        value = float(str(line.cells["progress_pct"])) / 100
+        line.cells["progress_pct"], line.gives[0]["progress_pct"] = value, value
+    draft.tell("fraction_or_percent", column="progress_pct")
 
 
 @convention(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from cdd_analysis.datasets import Kind
 from tests.corpus.conventions import DoesNotFit, convention, fit
-from tests.corpus.conventions.layout import EVERY
-from tests.corpus.draft import MONTHS, SHORT, Cell, Draft, Head, long_date, short_date
+from tests.corpus.conventions.layout import EVERY, money_of
+from tests.corpus.draft import MONTHS, SHORT, Cell, Draft, Head, Line, long_date, short_date
+from tests.corpus.truth import Record
 
 DATED = (
     "otop_today",
@@ -237,30 +238,107 @@ def short_fiscal_year(draft: Draft) -> None:
     draft.page.titles[0] = [f"{draft.truth.table.title} ปีงบประมาณ {draft.truth.year % 100}"]
 
 
-@convention(
-    "11.2.8",
-    "calendar-year",
-    "ปีงบ 2565 beside ต.ค., พ.ย. 2565 in full: the months say it is the calendar year",
-    "does not add 1 or take it off by itself: the month keeps its own year, the contradiction is told",
-    group="period",
-    tables=("otop_sales", "click_usage", "women_fund_monthly"),
-    alone=3,
-)
-def calendar_year(draft: Draft) -> None:
+def _year_column(draft: Draft, heading: str) -> None:
+    """Give each row the year of its month as a calendar says it, under ``heading``; no year stands elsewhere."""
     page = draft.page
     fit(page.has("month") and not page.has("year") and len(draft.pages) == 1 and len(page.titles) == 3)
+    fit(all(line.gives for line in page.lines))
     page.titles = page.titles[1:]
-    page.heads.insert(0, Head("year", ["ปีงบ"]))
+    page.heads.insert(0, Head("year", [heading]))
     for line in page.data:
-        fit(line.gives)
-        month = line.gives[0]["month"]
-        assert isinstance(month, dt.date)
-        line.cells["year"] = be(month)
-    for line in page.lines:
-        if line.counted == "total":
-            line.cells["year"] = line.cells.pop(page.heads[1].key, None)
+        line.cells["year"] = be(_month_of(line.gives[0]))
+
+
+def _month_of(record: Record) -> dt.date:
+    month = record["month"]
+    assert isinstance(month, dt.date)
+    return month
+
+
+CALENDAR = ("otop_sales", "click_usage", "women_fund_monthly")
+
+
+@convention(
+    "11.2.8",
+    "against-months",
+    "ปีงบ 2564 beside ตุลาคม 2564: the month says that it is the calendar year",
+    "goes by the month and tells that the two disagree",
+    group="period",
+    tables=CALENDAR,
+    alone=3,
+)
+def against_months(draft: Draft) -> None:
+    _year_column(draft, "ปีงบ")
     months(draft, lambda month: f"{MONTHS[month.month - 1]} {be(month)}")
-    draft.tell("calendar_year", "year_of_month", "year_disagrees", "fiscal_or_calendar_year", "month_outside_year")
+    draft.tell("month_outside_year", column="fiscal_year")
+
+
+def _through_the_year(draft: Draft, starts: dt.date) -> None:
+    """The first row again for four months of a year, so that the order of rows speaks."""
+    first = draft.page.data[0]
+    fit(len(first.gives) == 1 and len(draft.page.titles) == 3)
+    lines = []
+    for step in (0, 3, 8, 11):
+        later = starts.month - 1 + step
+        month = dt.date(starts.year + later // 12, later % 12 + 1, 1)
+        fiscal = be(month) + (month.month >= 10)
+        record = first.gives[0] | {"month": month, "fiscal_year": fiscal, "as_of_date": dt.date(2023, 1, 31)}
+        lines.append(Line(dict(first.cells), [record]))
+    draft.page.lines = lines
+    draft.page.titles[2] = ["ข้อมูล ณ วันที่ 31 มกราคม 2566"]
+
+
+@convention(
+    "11.2.8",
+    "calendar-order",
+    "ปีงบ 2565 in the rows ม.ค. to ธ.ค., December last",
+    "takes the years for calendar years by the order of the rows, and tells",
+    group="period",
+    tables=CALENDAR[:2],
+    alone=2,
+)
+def calendar_order(draft: Draft) -> None:
+    fit(draft.page.has("month"))
+    _through_the_year(draft, dt.date(2022, 1, 1))
+    _year_column(draft, "ปีงบ")
+    months(draft, lambda month: MONTHS[month.month - 1])
+    draft.tell("calendar_years", column="fiscal_year")
+
+
+@convention(
+    "11.2.8",
+    "fiscal-order",
+    "ปีงบ 2565 in the rows ต.ค. to ก.ย., October first",
+    "takes the years for fiscal years by the order of the rows",
+    group="period",
+    tables=CALENDAR[:2],
+    alone=2,
+)
+def fiscal_order(draft: Draft) -> None:
+    fit(draft.page.has("month"))
+    _through_the_year(draft, dt.date(2021, 10, 1))
+    _year_column(draft, "ปีงบ")
+    for line in draft.page.data:
+        line.cells["year"] = draft.truth.year
+    months(draft, lambda month: MONTHS[month.month - 1])
+
+
+@convention(
+    "11.2.8",
+    "unclear",
+    "ปี 2564 beside ตุลาคม, and nothing that says which year it is",
+    "sets the row aside and tells both readings",
+    group="period",
+    tables=CALENDAR,
+    alone=2,
+)
+def unclear_year(draft: Draft) -> None:
+    fit(not draft.told)
+    _year_column(draft, "ปี")
+    months(draft, lambda month: MONTHS[month.month - 1])
+    for line in draft.page.data:
+        line.counted, line.baht, line.gives = "rejected", money_of(draft, line), []
+        draft.tell("unclear_year", line=line)
 
 
 @convention(
@@ -282,7 +360,7 @@ def mixed_eras(draft: Draft) -> None:
     days(draft, write)
     if len(seen) < 2:
         raise DoesNotFit
-    draft.tell("mixed_eras", "mixed_years", "mixed_era")
+    draft.tell("mixed_eras")
 
 
 @convention(
@@ -291,12 +369,13 @@ def mixed_eras(draft: Draft) -> None:
     "9 ธ.ค. without a year, in a report on a fiscal year",
     "takes the year from the report's period",
     group="period",
-    tables=("household_help", "group_support", "report_log"),
+    tables=("household_help", "group_support"),
     alone=2,
 )
 def no_year(draft: Draft) -> None:
     fit(len(draft.pages) == 1 and any("ปีงบประมาณ" in str(row[0]) for row in draft.page.titles if row))
     days(draft, lambda day: f"{day.day} {SHORT[day.month - 1]}")
+    draft.tell("date_of_period")
 
 
 @convention(

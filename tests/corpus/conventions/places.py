@@ -245,7 +245,7 @@ def municipality(draft: Draft) -> None:
     fit(len(page.heads) > 1 and len(first.gives) == 1)
     row = Line({**first.cells, "district": "เทศบาลเมืองกันตัง"}, counted="rejected", baht=money_of(draft, first))
     page.lines.append(row)
-    draft.tell("municipality", "unknown_area", line=row)
+    draft.tell("local_body", line=row)
 
 
 @convention(
