@@ -59,6 +59,24 @@ def _hash(state: hashlib.blake2b, text: str) -> str | None:
     return own.hexdigest()
 
 
+def hasher() -> Callable[[bytes], bytes]:
+    """The keyed hash of plain digits, made ready once for a great many of them."""
+    state = _keyed_state()
+
+    def digest(digits: bytes) -> bytes:
+        own = state.copy()
+        own.update(digits)
+        return own.digest()
+
+    return digest
+
+
+def usual_digits(column: str) -> int | None:
+    """How many digits the ids of a column have, where any plain number of so many is sound."""
+    wanted = _DIGITS.get(column)
+    return None if wanted == 13 else wanted
+
+
 def is_citizen_id(digits: str) -> bool:
     """Whether the thirteenth digit is what the twelve before it ask for: 11 less their weighted sum modulo 11."""
     if len(digits) != 13 or not (digits.isascii() and digits.isdigit()):
