@@ -60,7 +60,9 @@ class Office:
         """One row: a figure corrected, or a word on the row as a whole."""
         reason = sheet.cell(line, 2).value
         cells = list(faulty(sheet, line))
-        if "ไม่พบพื้นที่ชื่อ" in reason:  # the truth has no such place: the row is no data of this table
+        if (
+            "ไม่พบพื้นที่ชื่อ" in reason or "องค์กรปกครองท้องถิ่น" in reason
+        ):  # the truth has no such place: the row is no data of this table
             sheet.cell(line, 3).value = "ตัดแถวนี้ออก"
         elif computed := _COMPUTED.findall(reason):
             for cell, figure in zip(cells, computed, strict=True):

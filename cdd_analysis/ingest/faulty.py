@@ -27,7 +27,15 @@ from cdd_analysis.thai.text import ascii_digits
 MOST_ROWS = 2000
 #: Problems whose remedy may lie in any cell of the row.
 _WHOLE_ROW = ("too_many_cells", "conflict", "superseded")
-_AREA_RULES = ("unknown_area", "ambiguous_area", "abolished_area", "no_area", "bad_area_code")
+_AREA_RULES = (
+    "unknown_area",
+    "ambiguous_area",
+    "abolished_area",
+    "no_area",
+    "local_body",
+    "province_row",
+    "bad_area_code",
+)
 _AREA_NAMES = (*AREA_HEADINGS, *(f"id:{level}" for level in ("province", "district", "subdistrict", "village")))
 #: Columns of records that a sheet names otherwise.
 _COLUMN_OF = {f"{level}_code": (level, f"id:{level}") for level in ("province", "district", "subdistrict", "village")}
