@@ -3,7 +3,8 @@
 # make test     the same environment; style, types, tests
 # make fuzz     100,000 random files for each reader, in about an hour; fewer: make fuzz COUNT=1000
 # make lock     pins every dependency anew, from pyproject.toml
-# make docs     docs/tables.md, from the tables themselves
+# make docs     docs/tables.md and docs/conventions.md, from the tables and the conventions themselves
+# make corpus   the made-up files that the reader is held to, in data/corpus, to look at them
 # make clean    removes what was made: environment, tables, pages (never data/raw)
 #
 # Needs git, make and Python 3.11 or newer with venv. Another Python: PYTHON=python3.12 make report
@@ -19,7 +20,7 @@ INSTALLED := .venv/.installed-$(VERSION)
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: report test fuzz lock docs clean install
+.PHONY: report test fuzz lock docs corpus clean install
 
 report: $(INSTALLED)
 	@test -n "$$(find data/raw -type f ! -name 'README*' ! -name '.*' | head -n 1)" || $(BIN)/cdd sample --province $(PROVINCE)
@@ -57,6 +58,11 @@ lock: $(LOCKED)
 
 docs: $(INSTALLED)
 	$(BIN)/python -m cdd_analysis.datasets.describe > docs/tables.md
+	$(BIN)/python -m tests.corpus.describe > docs/conventions.md
+
+corpus: $(INSTALLED)
+	rm -rf data/corpus
+	$(BIN)/python -m tests.corpus data/corpus
 
 clean:
 	rm -rf .venv

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cdd_analysis import project
-from cdd_analysis.datasets import PROVENANCE, Personal, table, tables
+from cdd_analysis.datasets import COMPARISONS, PROVENANCE, Personal, table, tables
 from cdd_analysis.ingest.combine import account_is_closed
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.ingest.values import FIGURES
@@ -177,7 +177,7 @@ def test_rows_of_no_known_area_are_set_aside(truth: Truth, problems: pd.DataFram
     ledger = data.ledger()
     for kind, rows in (("unknown_area", 2), ("damaged_id", 1)):
         (name,) = plant(truth, kind).files
-        told = of_file(problems, name).query("rule == 'unknown_area'")
+        told = of_file(problems, name).query("rule in ('unknown_area', 'local_body')")
         assert list(told["severity"]) == ["fix"] * rows
         assert of_file(ledger, name)["rows_rejected"].sum() == rows
     assert of_file(ledger, plant(truth, "unknown_area").files[0])["baht_rejected"].sum() == 2 * 1250000.0
@@ -247,3 +247,15 @@ def test_a_planted_name_and_number_would_be_found(truth: Truth) -> None:
 
 def test_no_free_text_of_the_sample_is_taken_for_a_person(problems: pd.DataFrame) -> None:
     assert set(problems["rule"]) & {"personal_text", "id_as_code", "damaged_id", "hidden"} == set()
+
+
+def test_every_comparison_of_the_sample_names_its_kind_and_both_sides(data: Processed, controls: pd.DataFrame) -> None:
+    found = data.differences()
+    assert len(found) == len(controls) > 0
+    assert set(found["comparison"]) <= set(COMPARISONS)
+    assert found[["kind", "label", "source_stated", "source_computed", "scope"]].notna().all(axis=None)
+    off = found["difference"].fillna(0) != 0
+    apart = found[off]
+    assert (apart["difference"] - (apart["stated"] - apart["computed"]).round(2)).abs().max() == 0
+    both = found[~off & found["difference"].notna()]
+    assert (both["stated"] - both["computed"]).abs().max() <= 0.5
