@@ -15,6 +15,7 @@ import pandas as pd
 
 from cdd_analysis.ingest.cells import column_letters, spans
 from cdd_analysis.ingest.checks import check_records
+from cdd_analysis.ingest.quarters import overlaps
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.records import records_of
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL
@@ -65,7 +66,12 @@ def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Clean
     counted = ~work.removed
     controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
     broken = check_records(region.table, records, told=work.problems)
-    problems = [*work.problems, *broken, *(as_problem(one) for one in controls if one["difference"])]
+    problems = [
+        *work.problems,
+        *broken,
+        *overlaps(region.table, records),
+        *(as_problem(one) for one in controls if one["difference"]),
+    ]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
     compared = region.table.control(records) if region.table.control else None
     return Cleaned(

@@ -726,7 +726,7 @@ def overlapping_quarters(draft: Draft) -> None:
             cells = {k: v for k, v in line.cells.items() if k != "month"} | {"period": label}
             lines.append(Line(cells, [record | {"month": None, "period": label} for record in line.gives]))
     page.lines = lines
-    draft.tell("overlapping_periods", "period_overlap", "overlapping_quarters")
+    draft.tell("overlapping_quarters", column="period")
 
 
 @convention(
