@@ -1,6 +1,7 @@
 # make report   pages of province 80, from an empty machine: environment, sample data where data/raw is empty, tables,
 #               pages; another province: make report PROVINCE=23
 # make test     the same environment; style, types, tests
+# make fuzz     100,000 random files for each reader, in about an hour; fewer: make fuzz COUNT=1000
 # make lock     pins every dependency anew, from pyproject.toml
 # make docs     docs/tables.md and docs/conventions.md, from the tables and the conventions themselves
 # make properties  twenty times as many random sheets as make test reads
@@ -11,6 +12,7 @@
 
 PYTHON ?= python3
 PROVINCE ?= 80
+COUNT ?= 100000
 
 # A stamp for each version of Python: asking for another one makes the environment anew.
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
@@ -19,7 +21,7 @@ INSTALLED := .venv/.installed-$(VERSION)
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: report test lock docs clean install corpus properties
+.PHONY: report test fuzz properties lock docs corpus clean install
 
 report: $(INSTALLED)
 	@test -n "$$(find data/raw -type f ! -name 'README*' ! -name '.*' | head -n 1)" || $(BIN)/cdd sample --province $(PROVINCE)
@@ -31,6 +33,9 @@ test: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+fuzz: $(INSTALLED)
+	$(BIN)/python tests/fuzz/fuzz.py --count $(COUNT)
 
 install: $(INSTALLED)
 

@@ -15,18 +15,28 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
+from cdd_analysis.ingest.across import across
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
+from cdd_analysis.ingest.correct import Corrections
 from cdd_analysis.ingest.corrections import read_corrections
-from cdd_analysis.ingest.edits import Corrections, NotApplied
+from cdd_analysis.ingest.edits import NotApplied
 from cdd_analysis.ingest.faulty import faulty_rows
 from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
 from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
 from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
 from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
-from cdd_analysis.ingest.store import FAULTY_ROWS, FAULTY_SCHEMA, LEDGER_SCHEMA, PROBLEMS_SCHEMA, schema, write
+from cdd_analysis.ingest.store import (
+    FAULTY_ROWS,
+    FAULTY_SCHEMA,
+    LEDGER_SCHEMA,
+    PROBLEMS_SCHEMA,
+    ledger_frame,
+    schema,
+    write,
+)
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -130,6 +140,7 @@ def build(
             progress(one)
     combined = list(_combine(cleaned))
     told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+    told += across(cleaned, combined)
     edits.finish(told)
     report.not_applied += edits.not_applied
     report.corrections = dict(sorted(Counter(str(row["origin"]).rpartition(" #")[0] for row in edits.ledger).items()))
@@ -195,10 +206,10 @@ def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Correctio
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
         rows += [_dated(c, control) for c in own for control in c.controls]
-        parts.append(reconcile(one.table, one.frame, own))
+        parts += [one.controls, reconcile(one.table, one.frame, own)]
+    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
     parts.insert(0, pd.DataFrame(rows))
-    told = [part for part in parts if len(part)] or [pd.DataFrame()]
-    return pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    return ledger_frame(parts)
 
 
 def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:

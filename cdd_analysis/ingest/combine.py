@@ -7,7 +7,7 @@ first. Different values: the later as-of date wins; without one, neither is used
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,10 @@ import pandas as pd
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.problems import problem
+from cdd_analysis.ingest.reconcile import same_figures
 
+#: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
+_LOOSE = ("month", "area_id")
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
 
 
@@ -28,12 +31,14 @@ class Combined:
         frame: the table as stored.
         ledger: rows of kind "sheet".
         problems: conflicts.
+        controls: ledger rows of kind "control": the same figure in two files.
     """
 
     table: Table
     frame: pd.DataFrame
     ledger: list[dict[str, object]]
     problems: list[dict[str, object]]
+    controls: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
@@ -44,14 +49,16 @@ def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
     records["_baht"] = records["_baht_used"] = _money(table, records).sum(axis=1)
     problems: list[dict[str, object]] = []
     repeated = _repeated(table, records)
+    controls = pd.DataFrame()
     if repeated is not None:
         _settle(table, records, repeated, problems)
+        controls = same_figures(table, records, repeated, records["_fate"].isin([DUPLICATE, SET_ASIDE]))
     ledger = [_sheet_row(one, records[records["_region"] == number], table) for number, one in enumerate(data)]
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
     ]
     frame = records[records["_fate"] == KEPT][_columns(table)]
-    return Combined(table, _in_order(table, frame).copy(), ledger, problems)
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems, controls)
 
 
 def _columns(table: Table) -> list[str]:
@@ -74,14 +81,30 @@ def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
     )
 
 
+def optional_keys(table: Table) -> list[str]:
+    """Parts of the key of an area's rows that a sheet may do without: its budget has no periods, its loans no month.
+
+    Blank on the whole sheet they are one more value of the key, if the rest of it tells the rows of the sheet apart.
+    """
+    if not table.is_area:
+        return []
+    return [
+        c.name for c in table.columns if c.name in table.key and not c.required and c.name not in (*_LOOSE, table.year)
+    ]
+
+
 def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
     """For each record whose key another one shares, the number of its group; None where there is none."""
     if not table.key or records.empty:
         return None
     key = key_columns(table)
-    # A sheet tells its period by a month or by a quarter; the other stays missing.
-    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "period", "area_id")]
+    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id", *optional_keys(table))]
     whole = records[told].notna().all(axis=1)
+    if optional := optional_keys(table):
+        given = records[optional].notna()
+        nowhere = ~given.groupby(records["_region"]).transform("any")
+        told_apart = ~records.duplicated([*key, "_region"], keep=False)
+        whole &= given.all(axis=1) | ((given | nowhere).all(axis=1) & told_apart)
     if "area" in table.key:
         whole &= records["area_level"].notna()
     groups = records[whole].groupby(key, sort=False, dropna=False).ngroup()

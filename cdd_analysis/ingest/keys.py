@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -10,11 +12,14 @@ from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.calendar_years import Years, bare_months, sense
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.places import fill_down
+from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
 from cdd_analysis.thai.dates import Period, fiscal_year
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start, thai_month
 from cdd_analysis.thai.months import month_end
+
+_AREA_WORD = re.compile("จังหวัด|อำเภอ|ตำบล|หมู่บ้าน|พื้นที่|ที่ตั้ง|ที่อยู่")
 
 
 def keys_of(work: Work) -> pd.DataFrame:
@@ -71,13 +76,19 @@ def _tell_places(work: Work, frame: pd.DataFrame) -> None:
     for fact, where in work.region.context.told_by:
         _assumed(work, fact, where)
     nowhere = frame["area_level"].isna() & ~frame.index.isin(list(work.set_aside))
-    if nowhere.any() and work.table.national and not any(map(work.region.columns, AREA_HEADINGS)):
+    if nowhere.any() and work.table.national and not _speaks_of_areas(work):
         frame.loc[nowhere, "area_level"] = "national"
         work.tell("national_assumed")
     else:
         for lost in np.flatnonzero(nowhere.to_numpy()):
             work.tell("no_area", int(lost))
             work.set_aside.add(int(lost))
+
+
+def _speaks_of_areas(work: Work) -> bool:
+    """Whether a heading, known or not, promises an area: such a sheet is not about the country as a whole."""
+    unknown = (m.text for m in work.region.meanings if not m.column)
+    return any(map(work.region.columns, AREA_HEADINGS)) or any(map(_AREA_WORD.search, unknown))
 
 
 def _assumed(work: Work, fact: str, where: str) -> None:
@@ -169,6 +180,9 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw = work.raw(at[0])
     if work.table.spread and column.name in work.table.spread.by:
         raw = fill_down(work.region, work.rows, at[0], raw)
+    raw, met = respelt(raw, spellings(work.table, column))
+    for spelling, (code, count) in met.items():
+        work.tell("own_spelling", None, column.name, value=spelling, expected=f"“{code}” {count:,} แถว")
     parsed = parse(column, raw, years=years, period=None if column.ahead else _period(work))
     if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := work.file_year()):
         with_year = parse(column, raw, years=years.fillna(year))

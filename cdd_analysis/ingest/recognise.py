@@ -13,14 +13,16 @@ from cdd_analysis.datasets import Table
 from cdd_analysis.errors import UnrecognisedSheet
 from cdd_analysis.ingest.bands import alone, bands
 from cdd_analysis.ingest.columns import as_printed, candidates, heading_dates, meanings_of, needed, without_repeats
-from cdd_analysis.ingest.headings import Meaning, meaning
+from cdd_analysis.ingest.headings import COMMON, Meaning, heading_key, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
 from cdd_analysis.ingest.titles import Context, context, is_number, is_year, lines, title_start, year_outside
+from cdd_analysis.spreadsheet import LISTS_SHEET
 from cdd_analysis.thai.dates import find_fiscal_year, find_month
 from cdd_analysis.thai.text import clean
 
 #: Headings are looked for in this many rows above a table, and stand in at most this many rows.
 _ROWS_ABOVE, _HEADING_ROWS = 40, 3
+_AS_OF = frozenset(map(heading_key, COMMON["as_of_date"]))
 #: What a title that speaks of a table's subject adds, where headings fit two tables alike.
 _SPOKEN_FOR = 0.01
 #: A table without a required column needs this many headings of its own.
@@ -73,11 +75,13 @@ class _Found:
 
 
 def recognise(sheet: Sheet) -> list[Region]:
-    """The tables of a sheet, from top to bottom; together they cover every row of it.
+    """The tables of a sheet, from top to bottom; together they cover every row of it. The lists of a form are none.
 
     Raises:
         UnrecognisedSheet: no table of the package has headings like these.
     """
+    if sheet.name == LISTS_SHEET:
+        return []
     first = _next_table(sheet, [])
     sheets = _beside(sheet, first) if first else []
     regions = [region for one in sheets for region in _stacked(one)] if sheets else _stacked(sheet, first)
@@ -224,7 +228,12 @@ def _is_heading_row(row: Cells) -> bool:
     """A heading row holds no plain number but years; months and texts may stand in it."""
     filled = [cell for cell in row if cell != ""]
     numbers = [c for c in filled if is_number(c) and not is_year(c)]
-    return bool(filled) and len(numbers) <= len(filled) * 0.1
+    return bool(filled) and len(numbers) <= len(filled) * 0.1 and not _says_when(filled)
+
+
+def _says_when(filled: list[object]) -> bool:
+    """Whether a row says in two cells when the figures are of: a date beside ข้อมูล ณ วันที่ is no month's heading."""
+    return len(filled) == 2 and heading_key(str(filled[0]).rstrip(": ")) in _AS_OF
 
 
 def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.spreadsheet import EXAMPLE_ROW
 from cdd_analysis.thai.text import clean, match_key
 
 TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
@@ -66,6 +67,8 @@ def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[n
     label = next((_squeezed(cells[c]) for c in labels_at if _is_label(cells[c])), "")
     if _numbers_columns(region, row, filled):
         return HEADER
+    if label == EXAMPLE_ROW:
+        return NOTE
     if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label) or _sums_up(region, label)):
         return TOTAL
     if has_number:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cdd_analysis import project
-from cdd_analysis.datasets import AREA_COLUMNS, Kind, Personal, Table, table, tables
+from cdd_analysis.datasets import AREA_COLUMNS, COMPARISONS, Kind, Personal, Table, table, tables
 from cdd_analysis.errors import NoData
 from cdd_analysis.ingest.personal import refuse_personal
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
@@ -55,6 +55,15 @@ LEDGER_SCHEMA = pa.schema(
         ("fiscal_year", _REAL),
         ("province_code", _TEXT),
         ("district_code", _TEXT),
+        ("comparison", _TEXT),
+        ("month", _TIME),
+        ("area_level", _TEXT),
+        ("subdistrict_code", _TEXT),
+        ("village_code", _TEXT),
+        ("as_of_stated", _TIME),
+        ("as_of_computed", _TIME),
+        ("source_stated", _TEXT),
+        ("source_computed", _TEXT),
     ]
 )
 FAULTY_ROWS = "faulty_rows"
@@ -77,6 +86,21 @@ FAULTY_SCHEMA = pa.schema(
         ("district_code", _TEXT),
     ]
 )
+#: Columns of ``Processed.differences``.
+DIFFERENCES = (
+    *("comparison", "kind", "table", "column", "label", "area_level"),
+    *AREA_COLUMNS[1:],
+    *("fiscal_year", "month", "stated", "computed", "difference", "relative_pct"),
+    *("as_of_stated", "as_of_computed", "source_stated", "source_computed", "scope"),
+)
+
+
+def ledger_frame(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Parts of a ledger as one table with the columns and kinds of time that it is stored with."""
+    told = [part for part in parts if len(part)] or [pd.DataFrame()]
+    ledger = pd.concat(told, ignore_index=True).reindex(columns=LEDGER_SCHEMA.names)
+    times = [field.name for field in LEDGER_SCHEMA if field.type == _TIME]
+    return ledger.astype(dict.fromkeys(times, "datetime64[us]"))
 
 
 def schema(spec: Table) -> pa.Schema:
@@ -96,7 +120,9 @@ def schema(spec: Table) -> pa.Schema:
 
 
 def hash_columns(name: str) -> tuple[str, ...]:
-    """Columns of a processed table that hold keyed hashes."""
+    """Columns of a processed table that hold keyed hashes, whose digits mean nothing."""
+    if name == FAULTY_ROWS:
+        return ("print", "shown_print")
     spec = tables().get(name)
     return tuple(c.name for c in spec.columns if c.personal is Personal.HASH) if spec else ()
 
@@ -196,6 +222,24 @@ class Processed:
         """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures, "correction" says what
         was changed at whose request."""
         return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
+
+    def differences(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
+        """The ledger's comparisons as one tidy table: both figures, both dates and both sources of each.
+
+        One row is a figure of one column held against another for one area and period, whether they agree or not.
+        ``label`` is the column's Thai heading; ``relative_pct`` the difference in per cent of the stated figure;
+        ``difference`` is missing where the two could not be compared, and ``scope`` says why.
+        """
+        ledger = self.ledger(provinces)
+        controls = ledger[ledger["kind"] == "control"].reset_index(drop=True)
+        labels = {(one.name, c.name): c.label for one in tables().values() for c in one.columns}
+        named = zip(controls["table"], controls["column"], strict=True)
+        base = controls["stated"].abs()
+        return controls.assign(
+            label=pd.Series([labels.get(pair) for pair in named], index=controls.index, dtype="str"),
+            relative_pct=controls["difference"] / base.where(base > 0) * 100,
+            kind=controls["comparison"].map(dict(COMPARISONS)).astype("str"),
+        )[list(DIFFERENCES)]
 
     def faulty_rows(self) -> pd.DataFrame:
         """The cells of rows with something to correct or to check, one row a cell: what a fix list is made of."""

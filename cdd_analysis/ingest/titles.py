@@ -136,9 +136,16 @@ def titles_above(cells: Cells, top: int, begun: int | None) -> tuple[str, ...]:
 
 
 def lines(rows: Cells) -> str:
-    """Texts and years, a line a row."""
-    said = ([clean(str(cell)) for cell in row if isinstance(cell, str) or is_year(cell)] for row in rows)
+    """Texts, years and days, a line a row."""
+    said = ([_said(cell) for cell in row] for row in rows)
     return " \n ".join(" ".join(filter(None, line)) for line in said if any(line))
+
+
+def _said(cell: object) -> str:
+    """A cell of a title as text; a day kept as a date is written out, a plain figure says nothing."""
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return clean(str(cell)) if isinstance(cell, str) or is_year(cell) else ""
 
 
 def title_start(cells: Cells, top: int) -> int:

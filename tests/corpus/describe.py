@@ -34,8 +34,8 @@ _NOT_HELD = """## Not held
   whether one is cumulative, is for the office to say.
 - 11.2.4: where a column was typed in another era than its range (1900–2100, 2400–2600) tells, nothing in the file says
   so.
-- 11.3.5, 11.3.6: damage that takes marks away is undone for headings, areas and coded words, which have a list to
-  compare with. Free text is stored as it came.
+- 11.3.5, 11.3.6: damage that takes marks away is undone for headings, areas and coded words, which have a list to match
+  them with. Free text is stored as it came.
 - 11.7.3: two numbers of one project are kept as two; that they are one is said by a correction, never guessed.
 """
 
