@@ -4,6 +4,7 @@
 # make fuzz     100,000 random files for each reader, in about an hour; fewer: make fuzz COUNT=1000
 # make lock     pins every dependency anew, from pyproject.toml
 # make docs     docs/tables.md and docs/conventions.md, from the tables and the conventions themselves
+# make properties  twenty times as many random sheets as make test reads
 # make corpus   the made-up files that the reader is held to, in data/corpus, to look at them
 # make clean    removes what was made: environment, tables, pages (never data/raw)
 #
@@ -20,7 +21,7 @@ INSTALLED := .venv/.installed-$(VERSION)
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: report test fuzz lock docs corpus clean install
+.PHONY: report test fuzz properties lock docs corpus clean install
 
 report: $(INSTALLED)
 	@test -n "$$(find data/raw -type f ! -name 'README*' ! -name '.*' | head -n 1)" || $(BIN)/cdd sample --province $(PROVINCE)
@@ -59,6 +60,9 @@ lock: $(LOCKED)
 docs: $(INSTALLED)
 	$(BIN)/python -m cdd_analysis.datasets.describe > docs/tables.md
 	$(BIN)/python -m tests.corpus.describe > docs/conventions.md
+
+properties: $(INSTALLED)
+	CDD_EXAMPLES=20 $(BIN)/pytest tests/ingest/test_properties.py
 
 corpus: $(INSTALLED)
 	rm -rf data/corpus

@@ -247,7 +247,9 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
         for c in range(1, block.shape[1]):
             if block[r, c] == "" and block[r, c - 1] != "" and (top + r, c) not in spanned and _has_below(block, r, c):
                 block[r, c] = block[r, c - 1]
-    return as_printed(tuple(dict.fromkeys(str(v) for v in block[:, c] if v != "")) for c in range(block.shape[1]))
+    # Programs that keep one row of heading join the lines of a cell: ฐานข้อมูล | ครัวเรือนเป้าหมาย.
+    lines_of = ([line for v in block[:, c] if v != "" for line in str(v).split(" | ")] for c in range(block.shape[1]))
+    return as_printed(tuple(dict.fromkeys(said)) for said in lines_of)
 
 
 def _has_below(block: Cells, r: int, c: int) -> bool:

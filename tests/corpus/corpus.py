@@ -141,11 +141,12 @@ def _combination(one: Convention, chance: Random, met: Counter[str]) -> Case | N
             continue
         if len(case.keys) == most:
             break
-        wider = Case(case.table, form, tuple(sorted((*case.keys, other.key), key=_step)))
+        wider = Case(case.table, form, in_order((*case.keys, other.key)))
         if _fits(wider):
             case = wider
     return case if len(case.keys) > 1 else None
 
 
-def _step(key: str) -> tuple[int, str]:
-    return GROUPS.index(conventions()[key].group), key
+def in_order(keys: Sequence[str]) -> tuple[str, ...]:
+    """Keys of conventions in the order in which they are applied."""
+    return tuple(sorted(keys, key=lambda key: (GROUPS.index(conventions()[key].group), key)))

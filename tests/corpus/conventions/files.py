@@ -8,6 +8,8 @@ from tests.corpus.conventions import FLAT, convention
 from tests.corpus.conventions.layout import EVERY
 from tests.corpus.draft import Draft
 
+ALL = (*EVERY, "village_names")
+
 
 def _encoded(
     row: str, name: str, says: str, reader: str, encode: Callable[[str], bytes], at: int, alone: int = 2
@@ -140,9 +142,9 @@ for _number, (_form, _says) in enumerate(
         _says,
         "tells the format by the bytes, not by the name",
         group="file",
-        tables=EVERY[_number:] + EVERY[:_number],
+        tables=ALL[_number:] + ALL[:_number],
         forms=(_form,),
-        alone=len(EVERY) if _form == "xlsx" else 4,
+        alone=len(ALL) if _form == "xlsx" else 4,
     )
     def as_format(draft: Draft) -> None:
         """The plain sheet: its format alone is what is tried."""

@@ -51,6 +51,14 @@ def money_of(draft: Draft, line: Line) -> float:
     return sum(float(record.get(name) or 0) for record in line.gives for name in names)  # type: ignore[arg-type]
 
 
+def _first(draft: Draft, *kinds: Kind) -> Head:
+    """The first column of these kinds."""
+    for head in draft.page.heads:
+        if head.spec is not None and head.spec.kind in kinds:
+            return head
+    raise DoesNotFit
+
+
 def sum_line(page: Page, label: str, lines: Iterable[Line], *, combine: Callable[[list[float]], float] = sum) -> Line:
     """A row that sums up others: its label in the first column, a figure under each column that adds up."""
     cells: dict[str, object] = {page.heads[0].key: label}
@@ -313,7 +321,7 @@ def scratch_beside(draft: Draft) -> None:
 )
 def scratch_below(draft: Draft) -> None:
     page = draft.page
-    money = next(head for head in page.heads if head.spec is not None and head.spec.kind is Kind.BAHT)
+    money = _first(draft, Kind.BAHT)
     scratch = Line({page.heads[0].key: "เงินยืม", money.key: 9300}, counted="rejected", baht=9300)
     page.lines += [Line({}, counted="blank"), scratch]
     draft.tell("unknown_area", "no_area", "ambiguous_area", "scratch_row", line=scratch)
@@ -401,6 +409,7 @@ def _second(draft: Draft, name: str, lines: list[Line]) -> Page:
 def two_sheets(draft: Draft) -> None:
     again = [Line(dict(line.cells), counted="duplicate", baht=money_of(draft, line)) for line in draft.page.data[-2:]]
     _second(draft, "ชีต2", again)
+    draft.tell("repeated_rows")
 
 
 @convention(
@@ -416,6 +425,7 @@ def two_sheets(draft: Draft) -> None:
 def two_files(draft: Draft) -> None:
     again = [Line(dict(line.cells), counted="duplicate", baht=money_of(draft, line)) for line in draft.page.data]
     _second(draft, draft.page.name, again).file = f"{draft.stem}2"
+    draft.tell("repeated_rows")
 
 
 @convention(
@@ -430,7 +440,7 @@ def two_files(draft: Draft) -> None:
 )
 def two_figures(draft: Draft) -> None:
     first = draft.page.data[0]
-    head = next(h for h in draft.page.heads if h.spec is not None and h.spec.kind is Kind.BAHT and not h.spec.share_of)
+    head = _first(draft, Kind.BAHT)
     value = first.cells.get(head.key)
     fit(isinstance(value, int | float) and len(first.gives) == 1 and first.gives[0][head.key] == value)
     other = Line({**first.cells, head.key: value + 1000}, counted="rejected", baht=money_of(draft, first) + 1000)  # type: ignore[operator]
@@ -453,7 +463,7 @@ def two_figures(draft: Draft) -> None:
 )
 def later_figure(draft: Draft) -> None:
     fit(len(draft.page.titles) == 3)
-    head = next(h for h in draft.page.heads if h.spec is not None and h.spec.kind in (Kind.BAHT, Kind.COUNT))
+    head = _first(draft, Kind.BAHT, Kind.COUNT)
     old = draft.page.data[0]
     value = old.cells.get(head.key)
     fit(isinstance(value, int | float) and len(old.gives) == 1)
@@ -497,7 +507,7 @@ def other_year(draft: Draft) -> None:
     page.titles = titles(replace(truth, year=year))
     if any(head.month for head in page.heads):
         raise DoesNotFit
-    draft.noted.add("other_year")
+    draft.tell("other_year")
 
 
 @convention(
@@ -726,7 +736,7 @@ def overlapping_quarters(draft: Draft) -> None:
             cells = {k: v for k, v in line.cells.items() if k != "month"} | {"period": label}
             lines.append(Line(cells, [record | {"month": None, "period": label} for record in line.gives]))
     page.lines = lines
-    draft.tell("overlapping_periods", "period_overlap", "overlapping_quarters")
+    draft.tell("overlapping_periods", "proven_periods")
 
 
 @convention(
