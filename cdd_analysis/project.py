@@ -17,6 +17,7 @@ NOTEBOOKS = Path("notebooks")
 SALT = Path("data/salt")
 FORMS = Path("forms")
 CORRECTIONS = Path("data/corrections")
+SPELLINGS = Path("data/spellings.toml")
 FIXLISTS = Path("reports/fixlist")
 #: Names passed over in silence when a raw folder is read.
 PASSED_OVER = ("README*", ".*", "~$*", "Thumbs.db", "desktop.ini")
@@ -31,6 +32,11 @@ def root(start: Path | None = None) -> Path:
 def processed() -> Path:
     """Where clean tables lie: ``CDD_PROCESSED``, else the nearest parent's ``data/processed``."""
     return Path(os.environ["CDD_PROCESSED"]) if os.environ.get("CDD_PROCESSED") else root() / PROCESSED
+
+
+def spellings() -> Path:
+    """The project's own spellings, whether or not there are any: ``CDD_SPELLINGS``, else ``data/spellings.toml``."""
+    return Path(os.environ.get("CDD_SPELLINGS") or root() / SPELLINGS)
 
 
 def salt() -> bytes:

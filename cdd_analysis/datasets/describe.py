@@ -21,6 +21,17 @@ marked *shared* is claimed by several columns: the heading above or the column b
 every reading and not taken. A percent that is a share of columns beside it is found under any word for percent.
 
 `cdd template TABLE` writes an empty form with these headings.
+
+What an office writes in its own way may be added without changing the package, in `data/spellings.toml`: a section per
+column, a line per spelling. So do the several numbers of one project become one. Each use is told as `info`.
+
+```toml
+[otop_sales.channel]
+"แผงลอย" = "fair"
+
+[budgets.project_no]
+"24/2569" = "71"
+```
 """
 _LONG = 12
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from cdd_analysis.ingest.cells import column_letters, spans
 from cdd_analysis.ingest.checks import check_records
+from cdd_analysis.ingest.periods import running_sum_of, running_sums, tell_overlaps
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.records import records_of
 from cdd_analysis.ingest.rows import BLANK, DATA, GROUP, HEADER, NOTE, TITLE, TOTAL
@@ -66,6 +67,8 @@ def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Clean
     records = records_of(work)
     counted = ~work.removed
     controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))
+    controls += running_sums(work, records)
+    tell_overlaps(work, records)
     broken = check_records(region.table, records, told=work.problems)
     problems = [*work.problems, *broken, *(as_problem(one) for one in controls if one["difference"])]
     counts: Counter[str] = Counter(str(kind) for kind in work.kinds)
@@ -94,7 +97,7 @@ def _tell_unknown_columns(work: Work) -> None:
             work.tell("ambiguous_column", value=m.text, expected=readings)
         elif m.repeats:
             work.tell("repeated_column", value=m.text, expected=m.repeats)
-        elif m.text and not m.column:
+        elif m.text and not m.column and not running_sum_of(m, work.table):
             work.tell("unknown_column", value=m.text)
     outside = work.cells[np.ix_(work.rows, bare)]
     rule = "scratch_cell" if work.region.sheet.name else "too_many_cells"

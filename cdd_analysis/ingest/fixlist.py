@@ -13,14 +13,15 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import tables
-from cdd_analysis.ingest.edits import CONFLICTS
+from cdd_analysis.ingest.correct import CONFLICTS
 from cdd_analysis.ingest.store import Processed
-from cdd_analysis.ingest.totals import TOLERANCE
 
 #: Answers an office may give of a row, besides correcting its cells.
 CORRECTED, CONFIRM, REMOVE = "แก้ไขแล้ว", "ยืนยันว่าถูกต้อง", "ตัดแถวนี้ออก"
 #: Matters that one book lists at most (assumption-D); all of them are in ``data/processed/problems``.
 MOST_MATTERS = 500
+#: Comparisons that a problem of their row tells of already.
+_TOLD_OF_THEIR_ROW = ("typed_percent", "same_figure")
 _PLACE = ["table", "source_file", "source_sheet", "source_row"]
 Place = tuple[str, str, str, int]
 
@@ -206,7 +207,8 @@ def _add_matters(
 
 def _add_controls(books: dict[str, FixBook], ledger: pd.DataFrame) -> None:
     """Figures of two files or two levels that differ; those of one sheet stand in their row."""
-    apart = ledger["kind"].eq("control") & ledger["source_row"].isna() & ledger["difference"].abs().ge(TOLERANCE)
+    apart = ledger["kind"].eq("control") & ledger["source_row"].isna() & ledger["difference"].fillna(0).ne(0)
+    apart &= ~ledger["comparison"].isin(_TOLD_OF_THEIR_ROW)
     for one in ledger[apart].fillna({"source_file": "", "source_sheet": "", "scope": ""}).to_dict("records"):
         codes = [one[name] for name in ("district_code", "province_code") if isinstance(one[name], str) and one[name]]
         table = tables().get(one["table"])

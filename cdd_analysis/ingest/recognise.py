@@ -247,7 +247,9 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
         for c in range(1, block.shape[1]):
             if block[r, c] == "" and block[r, c - 1] != "" and (top + r, c) not in spanned and _has_below(block, r, c):
                 block[r, c] = block[r, c - 1]
-    return as_printed(tuple(dict.fromkeys(str(v) for v in block[:, c] if v != "")) for c in range(block.shape[1]))
+    # Programs that keep one row of heading join the lines of a cell: ฐานข้อมูล | ครัวเรือนเป้าหมาย.
+    lines_of = ([line for v in block[:, c] if v != "" for line in str(v).split(" | ")] for c in range(block.shape[1]))
+    return as_printed(tuple(dict.fromkeys(said)) for said in lines_of)
 
 
 def _has_below(block: Cells, r: int, c: int) -> bool:
@@ -272,11 +274,11 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
         return 0.0
     if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
         return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table
-    fixed_twice = len([m for m in meanings if m.fixed]) - len(
-        {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
-    )
+    # A parent read without the months below it names one column several times.
+    told = [(m.column, m.fixed, m.total) for m in meanings if m.fixed or (m.column in own and not m.total)]
+    twice = len(told) - len(set(told))
     of_areas = sum(1 for group in groups if not own.issuperset(group))
-    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - fixed_twice)
+    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - twice)
 
 
 def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meaning, ...]) -> float:
@@ -340,3 +342,9 @@ def _months_lack_year(sheet: Sheet, found: _Found) -> bool:
     """Whether months stand in the heading without their year."""
     bare = meanings_of(found.table, _parts(sheet, *found.heading), None)
     return any(len(m.fixed) > len(b.fixed) for m, b in zip(found.meanings, bare, strict=True))
+
+
+def looks_like_heading(sheet: Sheet, row: int) -> bool:
+    """Whether a row of texts below a table could be the heading of another one."""
+    one = _best_heading(sheet, row, 0, None)
+    return one is not None and bool(one.score >= 0.6 * (sheet.cells[row] != "").sum())

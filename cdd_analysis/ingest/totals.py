@@ -9,14 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.datasets import Kind
+from cdd_analysis.ingest.compare import place, tolerance
 from cdd_analysis.ingest.headings import Meaning
 from cdd_analysis.ingest.problems import problem
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import DATA, GROUP, TOTAL, Kinds
 from cdd_analysis.ingest.values import Numbers, Rows
 
-#: Differences below this are no difference: 0 for counts, a satang for money (assumption-D, handbook G4).
-TOLERANCE = 0.01
 Ledger = dict[str, object]
 Figures = npt.NDArray[np.float64]
 
@@ -35,12 +34,12 @@ def sheet_totals(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, cod
     yield from _total_rows(region, kinds, rows, numbers, codes)
 
 
-def as_problem(control: Ledger) -> dict[str, object]:
+def as_problem(one: Ledger) -> dict[str, object]:
     """The problem row of a total that does not agree, with both figures."""
     names = ("table", "source_file", "source_sheet", "source_row", "column", "at", "province_code", "district_code")
-    stated, computed = (f"{control[name]:,.2f}" for name in ("stated", "computed"))
-    facts = {name: control[name] for name in names}
-    return problem("control", **facts, value=stated, expected=computed, label=control["scope"])
+    stated, computed = (f"{one[name]:,.2f}" for name in ("stated", "computed"))
+    facts = {name: one[name] for name in names}
+    return problem("control", **facts, value=stated, expected=computed, label=one["scope"])
 
 
 def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataFrame) -> Iterator[Ledger]:
@@ -53,10 +52,11 @@ def _total_columns(region: Region, rows: Rows, numbers: Numbers, codes: pd.DataF
         if not parts:
             continue
         stated, computed = _scaled(region, numbers, c), np.nansum(parts, axis=0)
-        for place, row in enumerate(rows):
+        for at, row in enumerate(rows):
             if not np.isnan(stated[row]):
                 scope = f"ช่อง “{m.text}” แถวที่ {row + 1}"
-                yield _control(region, c, scope, stated[row], computed[row], row, codes.iloc[place])
+                code = codes.iloc[at]
+                yield control(region, c, scope, stated[row], computed[row], row, rows[at : at + 1], code)
 
 
 def _is_part(region: Region, total: Meaning, other: Meaning) -> bool:
@@ -87,10 +87,11 @@ def _total_rows(region: Region, kinds: Kinds, rows: Rows, numbers: Numbers, code
             values, m = _scaled(region, numbers, c), region.meanings[c]
             if np.isnan(values[row]):
                 continue
-            summed = _summed(values, values[row], whole, block, label)
+            summed = _summed(values, values[row], whole, block, label, tolerance(region.table, m.column))
             scope = f"แถว “{label}” (แถวที่ {row + 1}) ช่อง “{m.text}”"
             computed = float(np.nansum(values[summed]))
-            yield _control(region, c, scope, values[row], computed, row, _shared(codes[np.isin(rows, summed)]))
+            shared = _shared(codes[np.isin(rows, summed)])
+            yield control(region, c, scope, values[row], computed, row, summed, shared)
 
 
 def _adds_up(region: Region, c: int) -> bool:
@@ -113,9 +114,9 @@ def _parts_of(breaks: Rows, rows: Rows, row: int, leads: bool) -> tuple[Rows, Ro
     return above, above[above > (earlier[-1] if len(earlier) else -1)]
 
 
-def _summed(values: Figures, stated: float, above: Rows, block: Rows, label: str) -> Rows:
+def _summed(values: Figures, stated: float, above: Rows, block: Rows, label: str, allowed: float) -> Rows:
     """The rows a total row is about: its block if that agrees or it is a subtotal, else all on its side."""
-    agrees = abs(float(np.nansum(values[block])) - stated) < TOLERANCE
+    agrees = round(abs(float(np.nansum(values[block])) - stated), 2) <= allowed
     is_subtotal = 0 < len(block) < len(above) and "ทั้ง" not in label
     return block if agrees or is_subtotal else above
 
@@ -126,8 +127,16 @@ def _shared(codes: pd.DataFrame) -> pd.Series:
     return pd.Series({name: found[0] if len(found) == 1 else None for name, found in shared.items()}, dtype=object)
 
 
-def _control(region: Region, c: int, scope: str, stated: float, computed: float, row: int, code: pd.Series) -> Ledger:
+def control(
+    region: Region, c: int, scope: str, stated: float, computed: float, row: int, summed: Rows, code: pd.Series
+) -> Ledger:
+    """A ledger row: what column ``c`` states in ``row`` beside the sum of the rows ``summed``; ``code`` says whose.
+
+    Both sides stand on the sheet and are of its date.
+    """
     difference = round(float(stated - computed), 2)
+    m, sheet, day = region.meanings[c], region.sheet, region.context.as_of_date
+    between = (int(summed[0]) + 1, int(summed[-1]) + 1) if len(summed) else (row + 1, row + 1)
     return {
         "kind": "control",
         "table": region.table.name,
@@ -136,9 +145,16 @@ def _control(region: Region, c: int, scope: str, stated: float, computed: float,
         "scope": scope,
         "stated": float(stated),
         "computed": float(computed),
-        "difference": difference if abs(difference) >= TOLERANCE else 0.0,
-        "source_file": region.sheet.file,
-        "source_sheet": region.sheet.name,
+        "difference": difference if abs(difference) > tolerance(region.table, m.column) else 0.0,
+        "comparison": "sheet_total",
+        "month": next((pd.Timestamp(str(value)) for name, value in m.fixed if name == "month"), None),
+        "area_level": next((level for level in ("district", "province") if code[f"{level}_code"]), None),
+        "as_of_stated": day and pd.Timestamp(day),
+        "as_of_computed": day and pd.Timestamp(day),
+        "source_stated": place(sheet.file, sheet.name, row + 1, row + 1),
+        "source_computed": place(sheet.file, sheet.name, *between),
+        "source_file": sheet.file,
+        "source_sheet": sheet.name,
         "source_row": int(row) + 1,
         "province_code": code["province_code"],
         "district_code": code["district_code"],

@@ -26,6 +26,8 @@ _YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเ
 _YES |= {"✓", "✔", "√", "☑", "/", "1", "๑", "x/"}
 _NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "ไม่ครบ", "ไม่ครบถ้วน", "no", "false")}
 _NO |= {"x", "×", "✗", "✘", "☐", "☒", "-", "–", "—", "0", "๐"}
+#: A thousand times the nation's yearly product in baht; what is larger is no figure, and sums with it mean nothing.
+MOST = 1e16
 Rows = npt.NDArray[np.intp]
 _PHONE = re.compile(r"^0\d{8,9}$")
 _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
@@ -69,9 +71,11 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     block = cells[:, columns]
     read = parse_numbers(pd.Series(block.ravel(), dtype=object))
     shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale", "is_percent")}
+    value, state = shaped["value"].astype("float64"), shaped["state"].astype(object)
+    wild = np.abs(value) > MOST
     return Numbers(
-        shaped["value"].astype("float64"),
-        shaped["state"].astype(object),
+        np.where(wild, np.nan, value),
+        np.where(wild, "unreadable", state),
         shaped["scale"].astype("float64"),
         shaped["is_percent"].astype(bool),
         {column: i for i, column in enumerate(columns)},
@@ -277,16 +281,28 @@ def _mixed_eras(raw: pd.Series) -> list[tuple[str, str, str]]:
     """Years of both eras written in one column: each is read by its range, and somebody ought to look (11.2)."""
     first: dict[bool, str] = {}
     for cell in pd.unique(raw):
-        if (written := read_year(cell)) and written.year and not written.is_thai:
-            first.setdefault(written.is_common_era, str(cell))
+        if (is_common := era_of(cell)) is not None:
+            first.setdefault(is_common, str(cell))
     return [("mixed_eras", first[False], first[True])] if len(first) > 1 else []
+
+
+def era_of(cell: object) -> bool | None:
+    """Whether the year of a date is written in the Common Era; None where its digits do not tell."""
+    written = read_year(cell)
+    return written.is_common_era if written and written.year and not written.is_thai else None
+
+
+def lacks_year(cell: object) -> bool:
+    """Whether a date is written without its year."""
+    written = read_year(cell)
+    return bool(written and written.year is None and written.short_year is None)
 
 
 def _years_from(raw: pd.Series, values: pd.Series, period: Period | None) -> list[tuple[str, str, str]]:
     """How many dates without a year took it from the report's period."""
     if period is None:
         return []
-    bare = {cell for cell in pd.unique(raw) if (w := read_year(cell)) and w.year is None and w.short_year is None}
+    bare = set(filter(lacks_year, pd.unique(raw)))
     count = int((raw.isin(bare).to_numpy() & values.notna().to_numpy()).sum())
     return [("date_of_period", f"{count:,}", f"{thai_date(period[0])} ถึง {thai_date(period[1])}")] if count else []
 

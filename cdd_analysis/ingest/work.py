@@ -95,6 +95,10 @@ class Work:
         """Cells of one column of the sheet in the rows of data."""
         return pd.Series(self.cells[self.rows, column], dtype=object)
 
+    def place(self, row: int) -> pd.Series:
+        """The area codes of a row of data."""
+        return self.places.codes.iloc[row]
+
     def sheet_rows(self, positions: set[int]) -> set[int]:
         """Rows as a spreadsheet numbers them."""
         return {int(self.rows[i]) + 1 for i in positions}

@@ -154,7 +154,7 @@ def test_households_are_known_by_year_and_code(built: Build) -> None:
     one = built({"ก.csv": text, "ข.csv": text.replace("2565", "2564")})
     table = one.table("target_households")
     assert list(table.groupby("fiscal_year").size()) == [3, 3]
-    assert one.rules() == ["no_key"] * 4
+    assert one.rules() == ["no_key"] * 4 + ["repeated_rows"] * 2
 
 
 def test_of_households_a_blank_and_a_value_disagree(built: Build) -> None:

@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from cdd_analysis import areas
+from cdd_analysis.datasets import tables
+from cdd_analysis.ingest.reconcile import reconcile
+from cdd_analysis.ingest.records import typed
 
 Build = Callable[..., Any]
 PROVINCES = ("23", "92")
@@ -159,3 +162,238 @@ def test_every_count_of_a_province_is_the_sum_of_its_districts(built: Build) -> 
     }
     assert list(ledger["fiscal_year"].unique()) == [2561]
     assert pd.isna(ledger["district_code"]).all()
+
+
+# -- both sides: kinds, dates, sources -----------------------------------------------------------------------------
+
+
+def rows_of(one: Any, comparison: str, *columns: str) -> list[tuple[object, ...]]:
+    """The differences of one kind, in the order of their areas and columns."""
+    found = one.data.differences()
+    own = found[found["comparison"] == comparison].sort_values(["district_code", "village_code", "column"])
+    plain = own[list(columns)].astype(object)
+    return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))
+
+
+BOTH = ("column", "stated", "computed", "difference")
+VILLAGES = (
+    "สรุปภาวะหนี้สินและฐานะการเงิน กข.คจ. จังหวัดตรัง อำเภอกันตัง ข้อมูล ณ วันที่ {day}\n"
+    "ปีงบประมาณ | ตำบล | หมู่ที่ | ชื่อหมู่บ้าน | ครัวเรือนเป้าหมาย | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท) | ได้รับคืนรอบปี (บาท)\n"
+    "2565 | กันตังใต้ | 1 | บ้านหนึ่ง | 10 | 100,000 | 180,000 | {repaid}\n"
+    "2565 | กันตังใต้ | 2 | บ้านสอง | 20 | 200,000 | 80,000 | 5,000"
+)
+DISTRICTS = (
+    "สรุปภาวะหนี้สินและฐานะการเงิน กข.คจ. จังหวัดตรัง ข้อมูล ณ วันที่ {day}\n"
+    "ปีงบประมาณ | อำเภอ | จำนวนหมู่บ้าน | ครัวเรือนเป้าหมาย | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท) | ได้รับคืนรอบปี (บาท)\n"
+    "2565 | กันตัง | {villages} | 30 | {owed} | 260,000 | 15,000"
+)
+
+
+def fund(built: Build, *, day: str = "31 มกราคม 2565", repaid: str = "10,000", villages: int = 2, **more: Any) -> Any:
+    filled = {"day": day, "owed": "300,000", "villages": villages} | more
+    return built(
+        {
+            "หมู่บ้าน.csv": VILLAGES.format(day="31 มกราคม 2565", repaid=repaid),
+            "อำเภอ.csv": DISTRICTS.format(**filled),
+        }
+    )
+
+
+def test_villages_against_their_district_agree(built: Build) -> None:
+    found = rows_of(fund(built), "tables", *BOTH, "area_level", "district_code")
+    assert found == [
+        ("bank_baht", 260_000, 260_000, 0, "district", "9202"),
+        ("hh_target", 30, 30, 0, "district", "9202"),
+        ("outstanding_baht", 300_000, 300_000, 0, "district", "9202"),
+        ("repaid_year_baht", 15_000, 15_000, 0, "district", "9202"),
+    ]
+
+
+def test_villages_against_their_district_differ_with_both_dates_and_both_files(built: Build) -> None:
+    one = fund(built, day="15 กุมภาพันธ์ 2565", owed="310,000")
+    found = one.data.differences().query("comparison == 'tables' and column == 'outstanding_baht'").iloc[0]
+    assert (found["stated"], found["computed"], found["difference"]) == (310_000, 300_000, 10_000)
+    assert round(found["relative_pct"], 4) == round(10 / 310 * 100, 4)
+    assert (found["as_of_stated"], found["as_of_computed"]) == (pd.Timestamp("2022-02-15"), pd.Timestamp("2022-01-31"))
+    assert (found["source_stated"], found["source_computed"]) == ("อำเภอ.csv › แถว 3", "หมู่บ้าน.csv › แถว 3–4")
+    assert found["label"] == "ยอดเงินคงค้าง (บาท)"
+    assert "ข้อมูล ณ 15 ก.พ. 2565 เทียบ ณ 31 ม.ค. 2565" in found["scope"]
+
+
+def test_a_district_whose_villages_have_not_all_reported_stays_open(built: Build) -> None:
+    found = rows_of(fund(built, villages=3, owed="900,000"), "tables", *BOTH, "scope")
+    assert [difference for _, _, _, difference, _ in found] == [None] * 4
+    assert all("มี 2 จาก 3 แห่ง จึงยังเทียบไม่ได้" in scope for *_, scope in found)
+
+
+def test_without_villages_there_is_nothing_to_compare(built: Build) -> None:
+    one = built({"อำเภอ.csv": DISTRICTS.format(day="31 มกราคม 2565", owed="1", villages=2)})
+    assert rows_of(one, "tables", *BOTH) == []
+
+
+def test_a_state_is_held_against_the_latest_one_on_or_before_its_day(built: Build) -> None:
+    later = VILLAGES.format(day="31 มีนาคม 2565", repaid="10,000").replace("100,000", "150,000")
+    one = built(
+        {
+            "ม.ค.csv": VILLAGES.format(day="31 มกราคม 2565", repaid="10,000"),
+            "มี.ค.csv": later,
+            "อำเภอ.csv": DISTRICTS.format(day="28 กุมภาพันธ์ 2565", owed="300,000", villages=2),
+            "อำเภอ มี.ค.csv": DISTRICTS.format(day="31 มีนาคม 2565", owed="350,000", villages=2),
+        }
+    )
+    found = one.data.differences().query("comparison == 'tables' and column == 'outstanding_baht'")
+    assert found.sort_values("as_of_stated")[["stated", "computed", "as_of_computed"]].to_numpy().tolist() == [
+        [300_000, 300_000, pd.Timestamp("2022-01-31")],
+        [350_000, 350_000, pd.Timestamp("2022-03-31")],
+    ]
+
+
+def test_a_calendar_year_is_never_held_against_a_fiscal_one(built: Build) -> None:
+    village = VILLAGES.format(day="31 มกราคม 2565", repaid="10,000").replace(
+        "ได้รับคืนรอบปี (บาท)", "ได้รับคืนรอบปี (บาท) | รอบปีนับแบบ"
+    )
+    village = "\n".join(line + (" | ปีปฏิทิน" if line.startswith("2565") else "") for line in village.splitlines())
+    district = DISTRICTS.format(day="31 มกราคม 2565", owed="300,000", villages=2).replace("15,000", "99,000")
+    district = district.replace("ได้รับคืนรอบปี (บาท)", "ได้รับคืนรอบปี (บาท) | รอบปีนับแบบ") + " | ปีงบประมาณ"
+    found = rows_of(built({"หมู่บ้าน.csv": village, "อำเภอ.csv": district}), "tables", *BOTH, "scope")
+    told = {column: (difference, scope) for column, _, _, difference, scope in found}
+    assert told["repaid_year_baht"][0] is None
+    assert "รอบปีนับคนละแบบ จึงไม่เทียบ" in told["repaid_year_baht"][1]
+    assert told["outstanding_baht"][0] == 0
+
+
+REPORTED = (
+    "จังหวัดตรัง ข้อมูล ณ วันที่ {day}\n"
+    "ปีงบประมาณ | อำเภอ | ระดับผู้รายงาน | ครัวเรือนเป้าหมาย | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท)\n"
+    "2565 | กันตัง | {level} | {homes} | 300,000 | 260,000"
+)
+
+
+@pytest.mark.parametrize(("homes", "difference"), [(30, 0), (33, 3)])
+def test_what_the_province_reports_against_what_the_district_reports(built: Build, homes: int, difference: int) -> None:
+    one = built(
+        {
+            "จังหวัด.csv": REPORTED.format(day="31 มกราคม 2565", level="จังหวัด", homes=homes),
+            "อำเภอ.csv": REPORTED.format(day="20 มกราคม 2565", level="อำเภอ", homes=30),
+        }
+    )
+    found = rows_of(one, "reporters", *BOTH, "source_stated", "source_computed")
+    assert ("hh_target", homes, 30, difference, "จังหวัด.csv › แถว 3", "อำเภอ.csv › แถว 3") in found
+    assert len(found) == 3
+    assert len(one.table("kkj_areas")) == 2
+
+
+@pytest.mark.usefixtures("two_provinces")
+def test_districts_of_the_fund_against_their_province(built: Build) -> None:
+    districts = (
+        "จังหวัดตรัง ข้อมูล ณ วันที่ 31 มกราคม 2565\n"
+        "ปีงบประมาณ | อำเภอ | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท)\n"
+        "2565 | เมือง | 100 | 50\n2565 | กันตัง | 200 | 60"
+    )
+    province = (
+        "ข้อมูล ณ วันที่ 31 มกราคม 2565\n"
+        "ปีงบประมาณ | จังหวัด | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท)\n2565 | ตรัง | 310 | 110"
+    )
+    found = rows_of(built({"อำเภอ.csv": districts, "จังหวัด.csv": province}), "levels", *BOTH, "source_computed")
+    assert found == [
+        ("bank_baht", 110, 110, 0, "อำเภอ.csv › แถว 3–4"),
+        ("outstanding_baht", 310, 300, 10, "อำเภอ.csv › แถว 3–4"),
+    ]
+
+
+CLOTH = "ปีงบประมาณ | จังหวัด | อำเภอ | เดือน | หน่วยงาน | มีประกาศ/มาตรการ | ยอดจำหน่ายผ้า (บาท)\n"
+AGENCIES = CLOTH + (
+    "2565 | ตรัง | กันตัง | ต.ค. 64 | อบต.หนึ่ง | มี | 600\n2565 | ตรัง | กันตัง | ต.ค. 64 | โรงเรียนสอง | มี | {second}\n"
+    "2565 | ตรัง | กันตัง | พ.ย. 64 | อบต.หนึ่ง | มี | 50"
+)
+BY_CATEGORY = "จังหวัด | อำเภอ | เดือน | อาหาร | ผ้าและเครื่องแต่งกาย\nตรัง | กันตัง | ต.ค. 64 | 9 | 1,000"
+
+
+@pytest.mark.parametrize(("second", "difference"), [(400, 0), (500, 100)])
+def test_cloth_sales_against_the_cloth_category_of_otop(built: Build, second: int, difference: int) -> None:
+    one = built({"ผ้าไทย.csv": AGENCIES.format(second=second), "otop.csv": BY_CATEGORY})
+    found = rows_of(one, "tables", "stated", "computed", "difference", "month")
+    assert sorted(found, key=str) == sorted(
+        [(600 + second, 1000, difference, pd.Timestamp("2021-10-01")), (50, None, None, pd.Timestamp("2021-11-01"))],
+        key=str,
+    )
+    assert "มีข้อมูลเพียงฝั่งเดียว จึงยังเทียบไม่ได้" in " ".join(one.data.differences()["scope"])
+
+
+MONTH = "ข้อมูล ณ วันที่ {day}\nจังหวัด | เดือน | ยอดขาย\nตรัง | ต.ค. 64 | {sold}\nตราด | ต.ค. 64 | 7"
+
+
+def test_the_same_figure_in_two_files_agrees_or_is_told_with_both(built: Build) -> None:
+    one = built(
+        {
+            "ก.csv": MONTH.format(day="31 ตุลาคม 2564", sold=100),
+            "ข.csv": MONTH.format(day="30 พฤศจิกายน 2564", sold=130),
+        }
+    )
+    found = rows_of(one, "same_figure", "province_code", "stated", "computed", "difference", "source_stated")
+    assert sorted(found) == [
+        ("23", 7, 7, 0, "ข.csv › แถว 4"),
+        ("92", 130, 100, 30, "ข.csv › แถว 3"),
+        ("92", 130, 100, 30, "ข.csv › แถว 3"),
+    ]
+    told = one.data.differences().query("comparison == 'same_figure' and province_code == '92'").iloc[-1]
+    assert (told["as_of_stated"], told["as_of_computed"]) == (pd.Timestamp("2021-11-30"), pd.Timestamp("2021-10-31"))
+    assert told["source_computed"] == "ก.csv › แถว 3"
+    assert "superseded" in one.rules()
+
+
+def test_a_row_twice_in_one_sheet_is_no_second_source(built: Build) -> None:
+    one = built({"ก.csv": "จังหวัด | เดือน | ยอดขาย\nตรัง | ต.ค. 64 | 100\nตรัง | ต.ค. 64 | 100"})
+    assert rows_of(one, "same_figure", *BOTH) == []
+
+
+DUE = (
+    "ปีงบประมาณ | จังหวัด | เดือน | เงินต้นที่คาดว่าจะได้รับ | เงินต้นที่รับคืน | ร้อยละของการชำระคืน\n"
+    "2565 | ตรัง | ต.ค. 64 | 300 | 100 | {typed}"
+)
+
+
+@pytest.mark.parametrize(("typed", "difference"), [("33.33", 0), ("33.3", 0), ("43.33", 10)])
+def test_typed_percents_against_computed_ones(built: Build, typed: str, difference: float) -> None:
+    one = built({"กองทุน.csv": DUE.format(typed=typed)})
+    ((stated, computed, told),) = rows_of(one, "typed_percent", "stated", "computed", "difference")
+    assert (stated, computed, told) == (float(typed), 33.3333, difference)
+    assert ("typed_percent" in one.rules()) == (difference != 0)
+
+
+def test_a_sheets_total_has_both_places_and_the_sheets_date(built: Build) -> None:
+    one = built({"ก.csv": "ข้อมูล ณ วันที่ 31 ตุลาคม 2564\nจังหวัด | ต.ค. 64\nตรัง | 100\nตราด | 200\nรวม | 310"})
+    (found,) = one.data.differences().query("comparison == 'sheet_total'").to_dict("records")
+    assert (found["stated"], found["computed"], found["difference"]) == (310, 300, 10)
+    assert (found["source_stated"], found["source_computed"]) == ("ก.csv › แถว 5", "ก.csv › แถว 3–4")
+    assert found["as_of_stated"] == found["as_of_computed"] == pd.Timestamp("2021-10-31")
+    assert found["month"] == pd.Timestamp("2021-10-01")
+    assert found["kind"] == "ยอดรวมที่พิมพ์ในชีต เทียบผลรวมของแถวหรือช่อง"
+
+
+def test_counts_differ_by_one_and_money_by_more_than_a_satang(built: Build) -> None:
+    sheet = "จังหวัด | ยอดขาย | จำนวนผู้ประกอบการที่รายงาน\nตรัง | 100.004 | 3\nตราด | 200 | 4\nรวม | 300.01 | {people}"
+    for people, off in ((7, 0), (8, 1)):
+        one = built({"ก.csv": sheet.format(people=people)}, f"with {people}")
+        found = dict(rows_of(one, "sheet_total", "column", "difference"))
+        assert found == {"sales_baht": 0, "reporters": off}
+
+
+@pytest.mark.usefixtures("two_provinces")
+@pytest.mark.parametrize(("name", "compared"), [("budgets", 0), ("click_usage", 1)])
+def test_the_province_office_is_a_unit_and_no_total_of_its_districts(name: str, compared: int) -> None:
+    table = tables()[name]
+    column = "allocated_baht" if name == "budgets" else "users"
+    rows = pd.DataFrame(
+        {
+            "fiscal_year": 2565,
+            "area_level": ["province", "district", "district"],
+            "province_code": "92",
+            "district_code": [None, "9201", "9202"],
+            column: [30.0, 100.0, 100.0],
+            "source_file": "งบ.xlsx",
+            "source_row": [2, 3, 4],
+        }
+    )
+    found = reconcile(table, typed(table, rows.reindex(columns=list(dict.fromkeys((*rows, *table.stored))))), [])
+    assert len(found) == compared
