@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -37,6 +38,7 @@ from cdd_analysis.ingest.store import (
     schema,
     write,
 )
+from cdd_analysis.ingest.stream import Streamed, read_large
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"
@@ -129,28 +131,68 @@ def build(
             "There is no file to read.", where=str(raw), do="Put files there, or run 'cdd sample' for made-up ones."
         )
     report = BuildReport()
-    cleaned: list[Cleaned] = []
     edits = _wanted(corrections, report)
+    processed.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=processed, prefix=".reading-") as folder:
+        cleaned, streamed = _read_files(paths, raw, edits, report, Path(folder), progress)
+        combined = list(_combine(cleaned, streamed))
+        told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
+        told += [row for one in streamed for row in one.told] + across(cleaned, combined)
+        edits.finish(told)
+        report.not_applied += edits.not_applied
+        origins = (str(row["origin"]).rpartition(" #")[0] for row in edits.ledger)
+        report.corrections = dict(sorted(Counter(origins).items()))
+        report.tables = {one.table.name: one.rows for one in combined}
+        frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
+        frames.append(("problems", problems_frame(told), PROBLEMS_SCHEMA))
+        frames.append(("ledger", _accounts(cleaned, combined, edits), LEDGER_SCHEMA))
+        large = [one.faulty(told) for one in streamed]
+        faulty = [*told, *(row for _, rows in large for row in rows)]
+        frames.append((FAULTY_ROWS, faulty_rows([*cleaned, *(part for part, _ in large)], faulty), FAULTY_SCHEMA))
+        spilled = {one.table.name: [part.records for part in one.streamed] for one in combined}
+        spilled["problems"] = [one.problems for one in streamed]
+        write(processed, frames, _summary(raw, report), spilled)
+    return report
+
+
+def _read_files(
+    paths: Sequence[Path],
+    raw: Path,
+    edits: Corrections,
+    report: BuildReport,
+    folder: Path,
+    progress: Callable[[FileReport], None] | None,
+) -> tuple[list[Cleaned], list[Streamed]]:
+    """Every file, cleaned; returned fix lists before the files that they correct, large files into ``folder``."""
+    cleaned: list[Cleaned] = []
+    streamed: list[Streamed] = []
     lists = [path for path in paths if may_be_fixlist(path)]
-    for path in [*lists, *(path for path in paths if path not in lists)]:
-        found, one = _read_file(path, source_name(path, raw), edits)
-        cleaned += found
+    for number, path in enumerate([*lists, *(path for path in paths if path not in lists)]):
+        file = source_name(path, raw)
+        large, one = _read_large(path, file, edits, folder / str(number))
+        if large:
+            streamed.append(large)
+        if one is None:
+            found, one = _read_file(path, file, edits)
+            cleaned += found
         report.files.append(one)
         if progress:
             progress(one)
-    combined = list(_combine(cleaned))
-    told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
-    told += across(cleaned, combined)
-    edits.finish(told)
-    report.not_applied += edits.not_applied
-    report.corrections = dict(sorted(Counter(str(row["origin"]).rpartition(" #")[0] for row in edits.ledger).items()))
-    ledger, problems = _accounts(cleaned, combined, edits), problems_frame(told)
-    report.tables = {one.table.name: len(one.frame) for one in combined}
-    frames = [(one.table.name, one.frame, schema(one.table)) for one in combined]
-    frames += [("problems", problems, PROBLEMS_SCHEMA), ("ledger", ledger, LEDGER_SCHEMA)]
-    frames.append((FAULTY_ROWS, faulty_rows(cleaned, told), FAULTY_SCHEMA))
-    write(processed, frames, _summary(raw, report))
-    return report
+    return cleaned, streamed
+
+
+def _read_large(path: Path, file: str, edits: Corrections, folder: Path) -> tuple[Streamed | None, FileReport | None]:
+    """A large file by the fast lane, where that may read it; nothing where the ordinary way must."""
+    if edits.concern(file):
+        return None, None
+    try:
+        large = read_large(path, file, folder)
+    except CddError as error:
+        return None, FileReport(masked(file), error=masked(str(error).removeprefix(f"{file}: ")))
+    if large is None:
+        return None, None
+    edits.pass_by(large.region)
+    return large, FileReport(file, 1, large.rows_read, large.kept, large.problems_told)
 
 
 def _wanted(folder: Path | None, report: BuildReport) -> Corrections:
@@ -193,10 +235,12 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     return found, FileReport(file, len(sheets), rows, kept, problems, changed, masked(" ".join(refused)))
 
 
-def _combine(cleaned: list[Cleaned]) -> Iterator[Combined]:
+def _combine(cleaned: list[Cleaned], streamed: list[Streamed]) -> Iterator[Combined]:
     for name in tables():
-        if own := [one for one in cleaned if one.region.table.name == name]:
-            yield combine(table(name), own)
+        own = [one for one in cleaned if one.region.table.name == name]
+        large = [one for one in streamed if one.region.table.name == name]
+        if own or large:
+            yield combine(table(name), own, large)
 
 
 def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Corrections) -> pd.DataFrame:
@@ -205,18 +249,22 @@ def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Correctio
     parts = []
     for one in combined:
         own = [c for c in cleaned if c.region.table.name == one.table.name]
-        rows += [_dated(c, control) for c in own for control in c.controls]
+        rows += [_dated(control, _years(c)) for c in own for control in c.controls]
+        rows += [_dated(control, large.years) for large in one.streamed for control in large.controls]
         parts += [one.controls, reconcile(one.table, one.frame, own)]
-    parts.append(reconcile_tables({one.table.name: one.frame for one in combined}))
+    parts.append(reconcile_tables({one.table.name: one.whole for one in combined if one.whole is not None}))
     parts.insert(0, pd.DataFrame(rows))
     return ledger_frame(parts)
 
 
-def _dated(one: Cleaned, control: dict[str, object]) -> dict[str, object]:
-    """A control of a sheet that is about one year belongs to that year."""
+def _years(one: Cleaned) -> set[int]:
     year = one.region.table.year
-    years = list(one.records[year].dropna().unique()) if year else []
-    return control | {"fiscal_year": int(years[0]) if len(years) == 1 else None}
+    return set(map(int, one.records[year].dropna().unique())) if year else set()
+
+
+def _dated(control: dict[str, object], years: set[int]) -> dict[str, object]:
+    """A control of a sheet that is about one year belongs to that year."""
+    return control | {"fiscal_year": next(iter(years)) if len(years) == 1 else None}
 
 
 def _summary(raw: Path, report: BuildReport) -> dict[str, object]:

@@ -2,21 +2,33 @@
 
 A record is a duplicate only if its whole key is there and equal. Same values: one is kept, whichever file is read
 first. Different values: the later as-of date wins; without one, neither is used. Every sheet row is accounted for.
+
+Of a file that was streamed only the rows that may repeat another are looked at; the others stay on the disk.
 """
 
 from __future__ import annotations
 
+import functools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
+from cdd_analysis.ingest.lane import as_frame
 from cdd_analysis.ingest.problems import problem
 from cdd_analysis.ingest.reconcile import same_figures
+from cdd_analysis.ingest.rows import BLANK, GROUP, HEADER, NOTE, TITLE, TOTAL
+from cdd_analysis.ingest.spill import key_columns, key_hashes, repeated_rows
+from cdd_analysis.ingest.store import schema
+from cdd_analysis.ingest.stream import Streamed
 
+#: Rows of a table that may be held in memory together with those on the disk (assumption-D).
+MOST_HELD = 500_000
 #: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
 _LOOSE = ("month", "area_id")
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
@@ -28,10 +40,11 @@ class Combined:
 
     Attributes:
         table: its specification.
-        frame: the table as stored.
+        frame: the table as stored, without the rows that lie on the disk.
         ledger: rows of kind "sheet".
         problems: conflicts.
         controls: ledger rows of kind "control": the same figure in two files.
+        streamed: files whose rows lie on the disk, those dropped that are not used.
     """
 
     table: Table
@@ -39,12 +52,28 @@ class Combined:
     ledger: list[dict[str, object]]
     problems: list[dict[str, object]]
     controls: pd.DataFrame = field(default_factory=pd.DataFrame)
+    streamed: Sequence[Streamed] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        """Rows of the table."""
+        return len(self.frame) + sum(one.kept - len(one.records.dropped) for one in self.streamed)
+
+    @functools.cached_property
+    def whole(self) -> pd.DataFrame | None:
+        """The table with the rows that lie on the disk; None where they are too many to be held together."""
+        if not self.streamed or self.rows > MOST_HELD:
+            return None if self.streamed else self.frame
+        parts = [as_frame(batch) for one in self.streamed for batch in one.records.everything()]
+        return pd.concat([part for part in (self.frame, *parts) if len(part)] or [self.frame], ignore_index=True)
 
 
-def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
+def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streamed] = ()) -> Combined:
     """Put the regions of one table together."""
     data = [one for one in cleaned if one.compared is None]
-    records = _concat(table, data)
+    records = _concat(table, [one.records for one in data])
+    if streamed:
+        records = _concat(table, [one.records for one in data] + _repeats(table, records, streamed))
     records["_fate"] = KEPT
     records["_baht"] = records["_baht_used"] = _money(table, records).sum(axis=1)
     problems: list[dict[str, object]] = []
@@ -57,21 +86,68 @@ def combine(table: Table, cleaned: Sequence[Cleaned]) -> Combined:
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
     ]
-    frame = records[records["_fate"] == KEPT][_columns(table)]
-    return Combined(table, _in_order(table, frame).copy(), ledger, problems, controls)
+    for number, one in enumerate(streamed, len(data)):
+        ledger.append(_drop(one, records[records["_region"] == number], table))
+    frame = records[(records["_fate"] == KEPT) & (records["_region"] < len(data))][_columns(table)]
+    return Combined(table, _in_order(table, frame).copy(), ledger, problems, controls, streamed)
+
+
+def _repeats(table: Table, records: pd.DataFrame, streamed: Sequence[Streamed]) -> list[pd.DataFrame]:
+    """For each streamed file, its rows whose key another row may share."""
+    layout = schema(table)
+    named = [*dict.fromkeys([*key_columns(table), "source_row"])]
+    others = pa.Table.from_pandas(records[named], pa.schema([layout.field(n) for n in named]), preserve_index=False)
+    rows = repeated_rows([one.keys for one in streamed], key_hashes(table, others)[0])
+    found = []
+    for one, wanted in zip(streamed, rows, strict=True):
+        some = one.records.rows(wanted)
+        found.append(as_frame(some if some is not None else layout.empty_table()))
+    return found
+
+
+def _drop(one: Streamed, looked_at: pd.DataFrame, table: Table) -> dict[str, object]:
+    """Leave out the rows of a streamed file that are not used; the account of all its rows."""
+    lost = looked_at[looked_at["_fate"] != KEPT]
+    one.records.dropped = np.sort(lost["source_row"].to_numpy("int64"))
+    money = [c.name for c in table.columns if c.kind is Kind.BAHT and c.name in lost]
+    baht = lost[money].sum(axis=1).groupby(lost["_fate"]).sum()
+    repeated, aside = (float(baht.get(fate, 0.0)) for fate in (DUPLICATE, SET_ASIDE))
+    fates = Counter(lost["_fate"])
+    rows = {
+        "rows_kept": one.kept - len(lost),
+        "rows_title": one.rows[TITLE],
+        "rows_header": one.rows[HEADER] + one.rows[GROUP],
+        "rows_total": one.rows[TOTAL],
+        "rows_note": one.rows[NOTE],
+        "rows_blank": one.rows[BLANK],
+        "rows_duplicate": fates[DUPLICATE],
+        "rows_rejected": one.set_aside + fates[SET_ASIDE],
+    }
+    kept = one.baht_kept - repeated - aside
+    rejected = one.baht_set_aside + aside
+    in_baht = {"read": kept + repeated + rejected, "kept": kept, "duplicate": repeated, "rejected": rejected}
+    return {
+        "kind": "sheet",
+        "table": table.name,
+        "source_file": one.region.sheet.file,
+        "source_sheet": one.region.sheet.name,
+        "rows_read": one.rows_read,
+        **rows,
+        **({f"baht_{name}": value for name, value in in_baht.items()} if any(_is_money(table)) else {}),
+        "province_code": next(iter(one.provinces)) if len(one.provinces) == 1 else None,
+    }
+
+
+def _is_money(table: Table) -> list[bool]:
+    return [c.kind is Kind.BAHT for c in table.columns]
 
 
 def _columns(table: Table) -> list[str]:
     return [*table.stored, *(["merged_from"] if table.merged else [])]
 
 
-def key_columns(table: Table) -> list[str]:
-    """The key with ``area`` written out."""
-    return [c for name in table.key for c in (AREA_COLUMNS if name == "area" else (name,))]
-
-
-def _concat(table: Table, data: Sequence[Cleaned]) -> pd.DataFrame:
-    frames = [one.records.assign(_region=number) for number, one in enumerate(data)]
+def _concat(table: Table, data: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    frames = [one.assign(_region=number) for number, one in enumerate(data)]
     columns = [*table.stored, "_region"]
     records = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     records["merged_from"] = None

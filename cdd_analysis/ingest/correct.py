@@ -68,6 +68,14 @@ class Corrections:
     _met: set[int] = field(default_factory=set)
     _sheets: set[tuple[str, str]] = field(default_factory=set)
 
+    def concern(self, file: str) -> bool:
+        """Whether any of them may change what is read of a file."""
+        return any(one.file in ("", file) for one in self.wanted)
+
+    def pass_by(self, region: Region) -> None:
+        """Note a region that was cleaned without them, since none concerns its file."""
+        self._sheets.add((region.sheet.file, region.sheet.name))
+
     def clean(self, region: Region) -> Cleaned:
         """The region with its corrections, cleaned."""
         own = [(n, one) for n, one in enumerate(self.wanted) if one.file in ("", region.sheet.file)]
@@ -100,14 +108,6 @@ class Corrections:
             if n in self._met or (isinstance(one, Alias) and not one.file):
                 continue
             self._fail(n, unmet(one, one.file in files, self._sheets))
-
-    def turn_down(self, file: str) -> None:
-        """Tell that the corrections of a file were not applied since it is read as a stream, row by row as it comes."""
-        for n, one in enumerate(self.wanted):
-            if one.file == file and n not in self._met:
-                self._fail(
-                    n, f"{file}: the file is read as a stream, which takes no corrections; correct it at its source."
-                )
 
     def _unconfirm(self, n: int, row: Row) -> None:
         """A row with nothing to confirm: told, unless the same answer also corrected what there was."""

@@ -12,6 +12,7 @@ from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.calendar_years import Years, bare_months, sense
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.places import fill_down
+from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
@@ -183,7 +184,7 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw, met = respelt(raw, spellings(work.table, column))
     for spelling, (code, count) in met.items():
         work.tell("own_spelling", None, column.name, value=spelling, expected=f"“{code}” {count:,} แถว")
-    parsed = parse(column, raw, years=years, period=None if column.ahead else _period(work))
+    parsed = parse(column, raw, years=years, period=None if column.ahead else period_of(work.region))
     if parsed.faults and column.kind is Kind.MONTH and years is not None and (year := work.file_year()):
         with_year = parse(column, raw, years=years.fillna(year))
         if len(with_year.faults) < len(parsed.faults):
@@ -193,12 +194,12 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     return parsed.values
 
 
-def _period(work: Work) -> Period | None:
+def period_of(region: Region) -> Period | None:
     """The days a report is about: its month, or its fiscal year as far as the as-of date; None where it names none."""
-    said = work.region.context
+    said = region.context
     if said.month:
         return said.month, month_end(said.month)
-    if said.fiscal_year and work.table.year == "fiscal_year":
+    if said.fiscal_year and region.table.year == "fiscal_year":
         last = fiscal_end(said.fiscal_year)
         return fiscal_start(said.fiscal_year), min(last, said.as_of_date or last)
     return None

@@ -105,7 +105,7 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
         frame.loc[missing, f"{upper}_code"] = frame.loc[missing, f"{lower}_code"].str[: _DIGITS[upper]]
     if found.municipal is not None:
         frame["subdistrict_code"] = frame["subdistrict_code"].where(found.municipal.isna(), found.municipal)
-    frame["village_code"] = _villages(region, rows, frame)
+    frame["village_code"] = villages(region, rows, frame)
     frame["area_id"] = None
     found.codes = _all_levels(frame)
     _without_area(region, blank, groups, found)
@@ -252,6 +252,11 @@ def _groups(region: Region, rows: Rows, kinds: Kinds, found: Places) -> dict[str
     return {str(level): frame[level].where(frame[level].notna(), None) for level in frame.columns}
 
 
+def is_area_heading(text: str, known: dict[str, str]) -> bool:
+    """Whether a text alone on its row names the area of the rows below it."""
+    return bool(_named_in(clean(text), known) or _AREA_WORD.match(clean(text)))
+
+
 def _named_in(text: str, known: dict[str, str]) -> dict[str, str]:
     """The areas a group row names, inside the district or the province known so far, with those above them."""
     homes: list[str | None] = [known[level] for level in ("district", "province") if level in known]
@@ -260,7 +265,7 @@ def _named_in(text: str, known: dict[str, str]) -> dict[str, str]:
     return {level: deepest[: _DIGITS[level]] for level in LEVELS if len(deepest) >= _DIGITS[level]}
 
 
-def _villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
+def villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
     """Village codes from a code column, or from the moo number inside a known tambon."""
     empty = pd.Series(None, index=frame.index, dtype=object)
     if at := region.columns("village"):

@@ -342,3 +342,9 @@ def _months_lack_year(sheet: Sheet, found: _Found) -> bool:
     """Whether months stand in the heading without their year."""
     bare = meanings_of(found.table, _parts(sheet, *found.heading), None)
     return any(len(m.fixed) > len(b.fixed) for m, b in zip(found.meanings, bare, strict=True))
+
+
+def looks_like_heading(sheet: Sheet, row: int) -> bool:
+    """Whether a row of texts below a table could be the heading of another one."""
+    one = _best_heading(sheet, row, 0, None)
+    return one is not None and bool(one.score >= 0.6 * (sheet.cells[row] != "").sum())

@@ -16,6 +16,8 @@ from cdd_analysis.thai.text import clean, match_key
 
 TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
 Kinds = npt.NDArray[np.object_]
+#: A label of somebody who signs: a note, where few cells stand beside it.
+SIGNED = "signed"
 
 _TOTAL = re.compile(
     r"^(ยอด)?รวม(ทั้ง.*|ทุก.*|ตาม.*|จังหวัด.*|อำเภอ.*|อ\..*|ตำบล.*|เดือน.*|ไตรมาส.*|ประเภท.*|\d+.*|เป็นเงิน|ยอด.*)?:?$"
@@ -31,7 +33,7 @@ AREA_LEVELS = ("province", "district", "subdistrict")
 _NOTE = re.compile(r"^(หมายเหตุ|ที่มา|แหล่งที่มา|แหล่งข้อมูล|\(?ลงชื่อ|ข้อมูลณ|\*|\(?[.…_]{3}|\d{1,2}/[^\d]|[¹²³]|\(.*[.…_]{3})")
 #: Who signs, and when; in a register without figures such words may also begin a row of data, which has more cells.
 _SIGNER = re.compile(r"^(ผู้รายงาน|ผู้จัดทำ|ผู้รับรอง|ผู้ตรวจ|ตำแหน่ง|โทร|พัฒนาการ|วันที่(\d|[.…_]{2}))")
-_MOST_SIGNED = 2
+MOST_SIGNED = 2
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,2}|[ก-ฮ])\)?$")
 
 
@@ -64,33 +66,39 @@ def classify(region: Region, has_number: npt.NDArray[np.bool_], value_columns: l
 
 def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[np.bool_], labels_at: list[int]) -> str:
     cells = region.sheet.cells[row]
-    label = next((_squeezed(cells[c]) for c in labels_at if _is_label(cells[c])), "")
-    if _numbers_columns(region, row, filled):
+    label = next((cells[c] for c in labels_at if is_label(cells[c])), "")
+    if numbers_columns(region, row, filled):
         return HEADER
     if label == EXAMPLE_ROW:
         return NOTE
-    if label and (_TOTAL.match(label.casefold()) or _MONTH_TOTAL.match(label) or _sums_up(region, label)):
+    says = label_kind(region, label)
+    if says == TOTAL:
         return TOTAL
     if has_number:
         return DATA
-    if label and (_NOTE.match(label) or (_SIGNER.match(label) and filled.sum() <= _MOST_SIGNED)):
+    if says == NOTE or (says == SIGNED and filled.sum() <= MOST_SIGNED):
         return NOTE
     if filled.sum() == 1:
-        alone = cells[int(filled.argmax())]
-        return GROUP if _is_label(alone) and not _is_note(_squeezed(alone)) else NOTE
+        return lone_kind(region, cells[int(filled.argmax())])
     return DATA
 
 
-def _is_label(cell: object) -> bool:
+def is_label(cell: object) -> bool:
+    """Whether a cell says what its row is, rather than how much."""
     return isinstance(cell, str) and bool(cell) and not cell.replace(".", "").isdigit()
 
 
-def _squeezed(cell: str) -> str:
-    return re.sub(r"\s+", "", clean(cell))
+def label_kind(region: Region, label: str) -> str:
+    """What a row of that label is: a total; a note, ``SIGNED`` or data where it holds no number."""
+    text = re.sub(r"\s+", "", clean(label))
+    if text and (_TOTAL.match(text.casefold()) or _MONTH_TOTAL.match(text) or _sums_up(region, text)):
+        return TOTAL
+    return NOTE if text and _NOTE.match(text) else SIGNED if _SIGNER.match(text) else DATA
 
 
-def _is_note(text: str) -> bool:
-    return bool(_NOTE.match(text) or _SIGNER.match(text))
+def lone_kind(region: Region, cell: object) -> str:
+    """What a row is in which one cell alone is filled, and not by a number."""
+    return GROUP if is_label(cell) and label_kind(region, str(cell)) not in (NOTE, SIGNED) else NOTE
 
 
 def _sums_up(region: Region, label: str) -> bool:
@@ -117,7 +125,7 @@ def _repeats_heading(region: Region) -> npt.NDArray[np.bool_]:
     return np.any([(cells == cells[h]).all(axis=1) for h in range(top, bottom + 1)], axis=0)
 
 
-def _numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
+def numbers_columns(region: Region, row: int, filled: npt.NDArray[np.bool_]) -> bool:
     """A row right below the heading that numbers the columns: (1) (2) (3), or ก ข ค."""
     if row != region.heading[1] + 1 or filled.sum() < 3:
         return False

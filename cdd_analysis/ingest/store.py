@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -19,8 +23,10 @@ from cdd_analysis.datasets import AREA_COLUMNS, COMPARISONS, Kind, Personal, Tab
 from cdd_analysis.errors import NoData
 from cdd_analysis.ingest.personal import refuse_personal
 from cdd_analysis.ingest.problems import COLUMNS as PROBLEM_COLUMNS
+from cdd_analysis.ingest.spill import NATIONAL, Spill, dictionaries, gathered
 
-NATIONAL = "national"
+#: Rows of a row group, where rows come from the disk.
+_GROUP = 200_000
 BUILD = "build.json"
 _TEXT, _REAL, _WHOLE, _TIME = pa.string(), pa.float64(), pa.int64(), pa.timestamp("us")
 _TYPES = {
@@ -127,14 +133,26 @@ def hash_columns(name: str) -> tuple[str, ...]:
     return tuple(c.name for c in spec.columns if c.personal is Personal.HASH) if spec else ()
 
 
-def write(processed: Path, frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]], summary: dict[str, Any]) -> None:
-    """Replace ``processed`` as a whole: everything is written beside it first, then moved into place."""
+def write(
+    processed: Path,
+    frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]],
+    summary: dict[str, Any],
+    spilled: Mapping[str, Sequence[Spill]] = MappingProxyType({}),
+) -> None:
+    """Replace ``processed`` as a whole: everything is written beside it first, then moved into place.
+
+    Args:
+        processed: the folder.
+        frames: each table's name, rows and schema.
+        summary: what the build did.
+        spilled: by table, rows of it that lie on the disk.
+    """
     processed.mkdir(parents=True, exist_ok=True)
     fresh = processed / f".new-{uuid.uuid4().hex[:8]}"
     fresh.mkdir()
     try:
         for name, frame, layout in frames:
-            _write_table(fresh / name, frame, layout)
+            _write_table(fresh / name, frame, layout, spilled.get(name, ()))
         (fresh / BUILD).write_text(json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
         for old in processed.iterdir():
             if old.is_dir():
@@ -148,16 +166,47 @@ def write(processed: Path, frames: Iterable[tuple[str, pd.DataFrame, pa.Schema]]
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema) -> None:
+def _write_table(folder: Path, frame: pd.DataFrame, layout: pa.Schema, spilled: Sequence[Spill]) -> None:
     folder.mkdir()
     whole = pa.Table.from_pandas(frame.reindex(columns=layout.names), schema=layout, preserve_index=False)
     whole = whole.replace_schema_metadata(None)
     refuse_personal(whole, folder.name, hashes=hash_columns(folder.name))
     partition = frame["province_code"].astype(object).fillna(NATIONAL).replace("", NATIONAL).to_numpy()
-    for code, rows in pd.Series(range(len(frame))).groupby(partition):
-        pq.write_table(whole.take(pa.array(rows.to_numpy())), folder / f"{code}.parquet", compression="zstd")
-    if frame.empty:
-        pq.write_table(whole, folder / f"{NATIONAL}.parquet")
+    rows = {str(code): pa.array(at.to_numpy()) for code, at in pd.Series(range(len(frame))).groupby(partition)}
+    large = {code for one in spilled for code in one.provinces}
+    none = pa.array([], pa.int64())
+    for code in rows.keys() - large:
+        pq.write_table(whole.take(rows[code]), folder / f"{code}.parquet", compression="zstd")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = [
+            pool.submit(_write_large, folder / f"{code}.parquet", whole.take(rows.get(code, none)), code, spilled)
+            for code in sorted(large)
+        ]
+        for part in parts:
+            part.result()
+    if not any(folder.iterdir()):
+        pq.write_table(whole.slice(0, 0), folder / f"{NATIONAL}.parquet")
+
+
+def _write_large(path: Path, rows: pa.Table, code: str, spilled: Sequence[Spill]) -> None:
+    """A province of which some rows lie on the disk. Texts stay dictionaries on their way; the file does not say so."""
+    batches = (batch.select(rows.schema.names) for one in spilled for batch in one.batches(code) if len(batch))
+    writer: pq.ParquetWriter | None = None
+    try:
+        for group in gathered(chain([rows] if len(rows) else [], batches), _GROUP):
+            for texts in dictionaries(group):
+                refuse_personal(texts, path.parent.name, hashes=hash_columns(path.parent.name))
+            if writer is None:
+                writer = _writer(path, group.schema)
+            writer.write_table(group)
+    finally:
+        if writer is not None:
+            writer.close()
+
+
+def _writer(path: Path, layout: pa.Schema) -> pq.ParquetWriter:
+    repeating = [f.name for f in layout if pa.types.is_dictionary(f.type)]
+    return pq.ParquetWriter(path, layout, compression="zstd", use_dictionary=repeating, store_schema=False)
 
 
 class Processed:

@@ -281,16 +281,28 @@ def _mixed_eras(raw: pd.Series) -> list[tuple[str, str, str]]:
     """Years of both eras written in one column: each is read by its range, and somebody ought to look (11.2)."""
     first: dict[bool, str] = {}
     for cell in pd.unique(raw):
-        if (written := read_year(cell)) and written.year and not written.is_thai:
-            first.setdefault(written.is_common_era, str(cell))
+        if (is_common := era_of(cell)) is not None:
+            first.setdefault(is_common, str(cell))
     return [("mixed_eras", first[False], first[True])] if len(first) > 1 else []
+
+
+def era_of(cell: object) -> bool | None:
+    """Whether the year of a date is written in the Common Era; None where its digits do not tell."""
+    written = read_year(cell)
+    return written.is_common_era if written and written.year and not written.is_thai else None
+
+
+def lacks_year(cell: object) -> bool:
+    """Whether a date is written without its year."""
+    written = read_year(cell)
+    return bool(written and written.year is None and written.short_year is None)
 
 
 def _years_from(raw: pd.Series, values: pd.Series, period: Period | None) -> list[tuple[str, str, str]]:
     """How many dates without a year took it from the report's period."""
     if period is None:
         return []
-    bare = {cell for cell in pd.unique(raw) if (w := read_year(cell)) and w.year is None and w.short_year is None}
+    bare = set(filter(lacks_year, pd.unique(raw)))
     count = int((raw.isin(bare).to_numpy() & values.notna().to_numpy()).sum())
     return [("date_of_period", f"{count:,}", f"{thai_date(period[0])} ถึง {thai_date(period[1])}")] if count else []
 

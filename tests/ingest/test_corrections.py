@@ -10,9 +10,8 @@ import pytest
 
 from cdd_analysis.ingest.build import build
 from cdd_analysis.ingest.combine import account_is_closed
-from cdd_analysis.ingest.correct import Corrections
 from cdd_analysis.ingest.corrections import MOST_BYTES, read_corrections
-from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Request, Statement
+from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement
 from cdd_analysis.ingest.store import Processed
 
 SALES = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565
@@ -165,13 +164,15 @@ def test_a_name_in_a_heading_over_its_rows_is_corrected(made: Callable[..., Made
     assert list(one.applied["source_row"]) == [3]
 
 
-def test_a_streamed_file_takes_no_corrections_and_says_so() -> None:
-    one = Corrections([Edit("ใหญ่.csv", "", 3, "sales_baht", "1", "2", Request("แก้", "สพอ.กันตัง", "ก.yml #1"))])
-    one.turn_down("ใหญ่.csv")
-    one.finish()
-    assert [(told.origin, told.reason) for told in one.not_applied] == [
-        ("ก.yml #1", "ใหญ่.csv: the file is read as a stream, which takes no corrections; correct it at its source.")
-    ]
+def test_a_large_file_that_a_correction_concerns_is_read_the_ordinary_way(
+    made: Callable[..., Made], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cdd_analysis.ingest.stream.LARGE", 0)
+    files = {"บ้าน.csv": HOMES, "บ้านอื่น.csv": HOMES.replace("92020000011", "92020000029")}
+    place = "file: บ้าน.csv\n  row: 3\n  column: members\n  expects: 45\n  value: 4"
+    one = made(f"- what: change\n  {place}\n  {WHO}", files=files)
+    assert one.told == ""
+    assert sorted(one.data.read("target_households")["members"]) == [4, 45]
 
 
 def test_an_id_in_a_text_column_is_shown_nowhere(made: Callable[..., Made]) -> None:
