@@ -1,14 +1,18 @@
 # make report   pages of province 80, from an empty machine: environment, sample data where data/raw is empty, tables,
 #               pages; another province: make report PROVINCE=23
 # make test     the same environment; style, types, tests
+# make fuzz     100,000 random files for each reader, in about an hour; fewer: make fuzz COUNT=1000
 # make lock     pins every dependency anew, from pyproject.toml
-# make docs     docs/tables.md, from the tables themselves
+# make docs     docs/tables.md and docs/conventions.md, from the tables and the conventions themselves
+# make properties  twenty times as many random sheets as make test reads
+# make corpus   the made-up files that the reader is held to, in data/corpus, to look at them
 # make clean    removes what was made: environment, tables, pages (never data/raw)
 #
 # Needs git, make and Python 3.11 or newer with venv. Another Python: PYTHON=python3.12 make report
 
 PYTHON ?= python3
 PROVINCE ?= 80
+COUNT ?= 100000
 
 # A stamp for each version of Python: asking for another one makes the environment anew.
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
@@ -17,7 +21,7 @@ INSTALLED := .venv/.installed-$(VERSION)
 BIN := .venv/bin
 
 .DELETE_ON_ERROR:
-.PHONY: report test lock docs clean install
+.PHONY: report test fuzz properties lock docs corpus clean install
 
 report: $(INSTALLED)
 	@test -n "$$(find data/raw -type f ! -name 'README*' ! -name '.*' | head -n 1)" || $(BIN)/cdd sample --province $(PROVINCE)
@@ -29,6 +33,9 @@ test: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+fuzz: $(INSTALLED)
+	$(BIN)/python tests/fuzz/fuzz.py --count $(COUNT)
 
 install: $(INSTALLED)
 
@@ -52,6 +59,14 @@ lock: $(LOCKED)
 
 docs: $(INSTALLED)
 	$(BIN)/python -m cdd_analysis.datasets.describe > docs/tables.md
+	$(BIN)/python -m tests.corpus.describe > docs/conventions.md
+
+properties: $(INSTALLED)
+	CDD_EXAMPLES=20 $(BIN)/pytest tests/ingest/test_properties.py
+
+corpus: $(INSTALLED)
+	rm -rf data/corpus
+	$(BIN)/python -m tests.corpus data/corpus
 
 clean:
 	rm -rf .venv

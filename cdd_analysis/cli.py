@@ -206,6 +206,35 @@ def _day(text: str) -> date | None:
 
 
 @app.command()
+def template(
+    table: Annotated[str | None, typer.Argument(help="Table, see docs/tables.md.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="A form for every table.")] = False,
+    province: Annotated[str | None, typer.Option("--province", help="Offer the districts of this province.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder of the forms.  [default: forms]")] = None,
+) -> None:
+    """Write empty forms for offices to fill in: headings with notes, checked cells, an example that is not counted.
+
+    \b
+    Example: cdd template otop_sales --province 80
+    """
+    from cdd_analysis.datasets import table as table_named
+    from cdd_analysis.datasets import tables
+    from cdd_analysis.ingest.template import write_template
+    from cdd_analysis.reporting import wanted
+
+    if bool(table) == every:
+        raise UsageError("Which form?", do=f"Give --all or one of {', '.join(tables())}.")
+    asked = list(tables().values()) if every else [table_named(str(table))]
+    code = wanted.provinces([province], ())[0] if province else None
+    folder = out or project.root() / project.FORMS
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in asked:
+        path = folder / f"{one.name}.xlsx"
+        write_template(one, path, code)
+        print(_shown(path))
+
+
+@app.command()
 def topics() -> None:
     """List the topics: number, key, title, and for each input table whether its data is there.
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _LIVE = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 #: Options of ``xlsxwriter.Workbook`` under which text stays the text it is.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+#: The hidden sheet of our own forms that holds what their dropdowns offer; it is no data.
+LISTS_SHEET = "cdd_lists"
+#: What stands first in a row of our own forms that shows how to fill them in; it is no data.
+EXAMPLE_ROW = "ตัวอย่าง"
 #: Format properties that keep a live text a text even after somebody edits it.
 QUOTED = {"quote_prefix": True}
 

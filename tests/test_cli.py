@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cdd_analysis.cli import main
@@ -27,7 +28,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     return int(left.value.code or 0), capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["sample", "build", "report", "fixlist", "topics"])
+@pytest.mark.parametrize("command", ["sample", "build", "report", "fixlist", "template", "topics"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -39,7 +40,7 @@ def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         main(["--help"])
     offered = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line]
-    assert offered == ["sample", "build", "report", "fixlist", "topics"]
+    assert offered == ["sample", "build", "report", "fixlist", "template", "topics"]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,8 @@ def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
         (["report", "--region", "five"], "--region"),
         (["reprot"], "report"),
         (["build", "--raw", "no-such-folder"], "There is no folder 'no-such-folder'."),
+        (["fixlist", "--province", "800"], "There is no province '800'"),
+        (["fixlist", "--by", "soon"], "This is not a date. Found: soon. Write 2565-02-15."),
         (["build", "--raw", ".", "--corrections", "nowhere"], "There is no folder 'nowhere'."),
     ],
 )
@@ -134,3 +137,26 @@ def test_a_correction_whose_source_changed_is_named_and_ends_with_1(tmp_path: Pa
     assert "ก.yml #1: correction not applied: ขาย.csv row 2, column C: expected '2', found '1'.\n" in done.stdout
     assert "otop_sales: 1 rows" in done.stdout
     assert "1 corrections were not applied." in done.stderr
+
+
+def test_a_fix_list_goes_out_and_comes_back(tmp_path: Path):
+    (tmp_path / "data/raw").mkdir(parents=True)
+    text = "จังหวัดตรัง\nอำเภอ,เดือน,ยอดจำหน่าย (บาท)\nกันตัง,ต.ค. 64,รอถาม\n"
+    (tmp_path / "data/raw/ขาย.csv").write_text(text, encoding="utf-8")
+    salt = {"CDD_SALT": "of the tests"}
+    assert "There is no processed data yet." in cdd("fixlist", at=tmp_path, **salt).stderr
+    cdd("build", at=tmp_path, **salt)
+    done = cdd("fixlist", "--province", "92", at=tmp_path, **salt)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "reports/fixlist/fixlist_9202_กันตัง.xlsx: 1 rows to correct, 0 matters to check\n"
+    assert cdd("fixlist", "--province", "80", at=tmp_path, **salt).stdout == "There is nothing to correct.\n"
+    book = openpyxl.load_workbook(tmp_path / "reports/fixlist/fixlist_9202_กันตัง.xlsx")
+    sheet = book.worksheets[1]
+    sheet.cell(2, sheet.max_column).value = 7
+    book.save(tmp_path / "data/raw/ตอบ.xlsx")
+    done = cdd("build", at=tmp_path, **salt)
+    assert done.returncode == 0, done.stderr
+    assert "ตอบ.xlsx: fix list, 1 corrections asked for\n" in done.stdout
+    assert "ขาย.csv: 1 sheets, 3 rows read, 1 kept, 0 problems, 1 corrections\n" in done.stdout
+    assert "ตอบ.xlsx: 1 corrections applied\n" in done.stdout
+    assert cdd("fixlist", at=tmp_path, **salt).stdout == "There is nothing to correct.\n"

@@ -101,6 +101,19 @@ def test_there_are_two_control_differences_and_no_third(as_pasted: Processed) ->
     assert "1,888,596,564.00" in told.message
 
 
+def test_both_differences_name_both_sides(as_pasted: Processed) -> None:
+    found = as_pasted.differences()
+    assert found[["comparison", "source_stated", "source_computed"]].notna().all(axis=None)
+    apart = found[found["difference"] != 0].sort_values("stated")
+    assert list(apart["comparison"]) == ["sheet_total", "levels"]
+    assert list(apart["month"].isna()) == [True, False]
+    assert list(apart["source_stated"].str.split(" › ").str[0]) == [
+        "otop_r06_province_month_2567.raw.tsv",
+        "otop_r05_channel_month_2567.raw.tsv",
+    ]
+    assert list(apart["source_computed"].str.split(" › ").str[0].unique()) == ["otop_r06_province_month_2567.raw.tsv"]
+
+
 def test_every_row_of_the_reports_is_accounted_for(as_pasted: Processed) -> None:
     ledger = as_pasted.ledger()
     assert account_is_closed(ledger).all()

@@ -49,8 +49,9 @@ def at_most(column: str, limit: str, *, over: str = "") -> RowRule:
     ``over`` names the setting of how many per cent above the limit are still no matter.
     """
 
-    def holds(rows: pd.DataFrame) -> pd.Series[bool]:
-        return rows[column] <= rows[limit] * (1 + (setting(over) if over else 0) / 100) + _PRINTED
+    def holds(rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        most = rows[limit].to_numpy() * (1 + (setting(over) if over else 0) / 100)
+        return np.asarray(rows[column].to_numpy() <= most + _PRINTED)
 
     much = " เกินกว่าที่ดอกเบี้ยอธิบายได้" if over else ""
     message = f"{{{column}}} มากกว่า {{{limit}}}{much} โปรดตรวจสอบกับต้นทาง"

@@ -15,7 +15,6 @@ from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined
 from cdd_analysis.ingest.problems import problem
-from cdd_analysis.ingest.titles import year_in_name
 
 Problem = dict[str, object]
 #: Powers of ten by which money is mistyped: baht for พันบาท or ล้านบาท (handbook 11.5).
@@ -36,7 +35,7 @@ def across(cleaned: Sequence[Cleaned], combined: Sequence[Combined]) -> list[Pro
 
 
 def other_years(cleaned: Sequence[Cleaned]) -> Iterator[Problem]:
-    """Sheets of one year in a file whose other sheets, or whose name, speak of another (handbook 11.1)."""
+    """Sheets of one year in a file whose other sheets are all of another (handbook 11.1)."""
     files: dict[tuple[str, str], list[tuple[Cleaned, int]]] = defaultdict(list)
     for one in cleaned:
         name = one.region.table.year
@@ -44,19 +43,16 @@ def other_years(cleaned: Sequence[Cleaned]) -> Iterator[Problem]:
         if len(years) == 1:
             files[one.region.sheet.file, one.region.table.name].append((one, int(years.pop())))
     for (file, table), sheets in files.items():
-        usual = _usual_year(file, [year for _, year in sheets])
+        usual = _usual_year([year for _, year in sheets])
         for one, year in sheets:
             if usual is not None and year != usual:
                 place = {"source_file": file, "source_sheet": one.region.sheet.name}
                 yield problem("other_year", table=table, value=year, expected=str(usual), **place)
 
 
-def _usual_year(file: str, years: list[int]) -> int | None:
-    """The year that a file's sheets but one are of, two at the least; the name of the file counts like a sheet."""
+def _usual_year(years: list[int]) -> int | None:
+    """The year that all sheets of a file but one are of, two at the least."""
     counts = Counter(years)
-    named = year_in_name(file)
-    if named is not None and named in counts:
-        counts[named] += 1
     usual, most = counts.most_common(1)[0]
     return usual if most > 1 and counts.total() - most == 1 else None
 

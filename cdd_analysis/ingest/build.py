@@ -19,8 +19,9 @@ from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
 from cdd_analysis.ingest.across import across
 from cdd_analysis.ingest.clean import Cleaned
 from cdd_analysis.ingest.combine import Combined, combine
+from cdd_analysis.ingest.correct import Corrections
 from cdd_analysis.ingest.corrections import read_corrections
-from cdd_analysis.ingest.edits import Corrections, NotApplied
+from cdd_analysis.ingest.edits import NotApplied
 from cdd_analysis.ingest.faulty import faulty_rows
 from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
 from cdd_analysis.ingest.personal import masked

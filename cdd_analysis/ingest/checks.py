@@ -189,7 +189,8 @@ def _asked(table: Table) -> Iterator[_Asked]:
 
 
 def _figures(rows: pd.DataFrame, columns: Iterable[str]) -> npt.NDArray[np.float64]:
-    return rows[list(columns)].to_numpy("float64", na_value=np.nan)
+    block = rows.take(rows.columns.get_indexer_for(pd.Index(list(columns))), axis="columns")
+    return np.asarray(block.to_numpy("float64", na_value=np.nan))
 
 
 def _ranges(table: Table, own: list[Column]) -> _Asked | None:
@@ -256,7 +257,7 @@ def _dates(table: Table, own: list[Column]) -> _Asked:
     ahead = np.array([_AHEAD if c.ahead else np.timedelta64(0, "D") for c in columns.values()])
 
     def wrong(rows: pd.DataFrame) -> Mask:
-        days = rows[list(columns)].to_numpy("datetime64[us]")
+        days = np.column_stack([rows[name].to_numpy("datetime64[us]") for name in columns])
         as_of = days[:, [-1]]
         return np.asarray((days < _FIRST_DAY) | (days > _LAST_DAY) | (days > as_of + ahead))
 
@@ -351,7 +352,8 @@ def _row_rule(table: Table, rule: RowRule) -> _Asked:
     specs = {name: table.column(name) for name in (*rule.columns, *rule.beside)}
 
     def wrong(rows: pd.DataFrame) -> Mask:
-        broken = ~pd.Series(rule.test(rows), dtype="boolean").to_numpy(bool, na_value=True)
+        holds = pd.Series(rule.test(rows), copy=False)
+        broken = ~(holds.fillna(True) if holds.dtype == "boolean" else holds).to_numpy(bool)
         if broken.any():
             broken &= rows[list(rule.columns)].notna().all(axis=1).to_numpy()
         return broken[:, None]

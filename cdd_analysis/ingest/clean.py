@@ -62,6 +62,8 @@ def clean_region(region: Region, removed: frozenset[int] = frozenset()) -> Clean
     _tell_unknown_columns(work)
     _tell_lone_texts(work)
     _tell_hidden(work)
+    if not len(work.rows):
+        work.tell("no_rows")
     records = records_of(work)
     counted = ~work.removed
     controls = list(sheet_totals(region, work.kinds, work.rows[counted], work.numbers, work.places.codes[counted]))

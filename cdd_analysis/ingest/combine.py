@@ -75,6 +75,7 @@ def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streame
     if streamed:
         records = _concat(table, [one.records for one in data] + _repeats(table, records, streamed))
     records["_fate"] = KEPT
+    records["_baht"] = records["_baht_used"] = _money(table, records).sum(axis=1)
     problems: list[dict[str, object]] = []
     repeated = _repeated(table, records)
     controls = pd.DataFrame()
@@ -197,7 +198,7 @@ def _settle(table: Table, records: pd.DataFrame, groups: pd.Series, problems: li
     rest = agreeing.index[~first]
     records.loc[rest, "_fate"] = DUPLICATE
     if table.merged:
-        _complete(records, agreeing, values)
+        _complete(table, records, agreeing, values)
 
 
 def _disagree(values: pd.DataFrame, groups: pd.Series, *, completing: bool) -> pd.Series:
@@ -239,11 +240,14 @@ def _conflict(table: Table, rows: pd.DataFrame, at: int, values: list[str], rule
     return problem(rule, table=table.name, column=name, value=said, **facts)
 
 
-def _complete(records: pd.DataFrame, groups: pd.Series, values: list[str]) -> None:
+def _complete(table: Table, records: pd.DataFrame, groups: pd.Series, values: list[str]) -> None:
     """Fill what the first record of a group lacks from the others, and note where it came from."""
     shared = records.loc[groups.index, values]
     known = shared.notna()
-    brings = (known & (known.groupby(groups).cumsum() == 1)).any(axis=1)
+    brought = known & (known.groupby(groups).cumsum() == 1)
+    brings = brought.any(axis=1)
+    money = _money(table, shared)
+    records.loc[groups.index, "_baht_used"] = money.where(brought[list(money)]).sum(axis=1)
     first = ~groups.duplicated()
     givers = groups.index[brings & ~first]
     if not len(givers):
@@ -290,16 +294,25 @@ def _sheet_row(one: Cleaned, records: pd.DataFrame, table: Table) -> dict[str, o
 
 
 def _baht(one: Cleaned, records: pd.DataFrame, table: Table) -> dict[str, float]:
-    """Baht read = kept + repeated + set aside, over every money column of the table."""
-    money = [c.name for c in table.columns if c.kind is Kind.BAHT and c.name in records]
-    if not money:
+    """Baht read = kept + repeated + set aside, over every money column of the table.
+
+    Of a record that completes another only what it brings is kept, the rest it repeats.
+    """
+    if not any(column.kind is Kind.BAHT for column in table.columns):
         return {}
-    per_row = records[money].sum(axis=1)
-    by_fate = per_row.groupby(records["_fate"]).sum()
-    kept = float(by_fate.get(KEPT, 0.0) + by_fate.get(MERGED, 0.0))
-    repeated = float(by_fate.get(DUPLICATE, 0.0))
-    lost = float(by_fate.get(SET_ASIDE, 0.0)) + one.baht_set_aside
+    records = (
+        records if "_baht" in records else records.assign(_baht=_money(table, records).sum(axis=1), _baht_used=0.0)
+    )
+    used = records["_fate"].isin([KEPT, MERGED])
+    kept = float(records.loc[used, "_baht_used"].sum())
+    lost = float(records.loc[records["_fate"] == SET_ASIDE, "_baht"].sum())
+    repeated = float(records["_baht"].sum()) - kept - lost
+    lost += one.baht_set_aside
     return {"baht_read": kept + repeated + lost, "baht_kept": kept, "baht_duplicate": repeated, "baht_rejected": lost}
+
+
+def _money(table: Table, records: pd.DataFrame) -> pd.DataFrame:
+    return records[[c.name for c in table.columns if c.kind is Kind.BAHT and c.name in records]]
 
 
 def _in_order(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

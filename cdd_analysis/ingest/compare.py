@@ -57,7 +57,10 @@ def _sources(rows: pd.DataFrame, number: pd.Series) -> list[str]:
     found = keyed.groupby(["number", "place"], dropna=False)["row"].agg(["min", "max"]).reset_index()
     first, last = found["min"].astype("Int64").astype(str), found["max"].astype("Int64").astype(str)
     said = found["place"] + " › แถว " + first + ("–" + last).where(found["max"] > found["min"], "")
-    return [_listed(list(group)) for _, group in said.groupby(found["number"])]
+    places: list[list[str]] = [[] for _ in range(int(number.max()) + 1)]
+    for at, words in zip(found["number"], said, strict=True):
+        places[at].append(words)
+    return [_listed(group) for group in places]
 
 
 def _listed(places: list[str]) -> str:
@@ -120,9 +123,10 @@ def ledger_rows(
     if pairs.empty:
         return pd.DataFrame()
     period = [c for c in ("fiscal_year", "bmn_year", "month") if c in pairs]
-    parts = [_area_rows(pairs, what, half)]
     if together:
         parts = [_province_rows(pairs, period, what), _area_rows(pairs[pairs["_differs"]], what, half)]
+    else:
+        parts = [_area_rows(pairs, what, half)]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     names = {"bmn_year": "fiscal_year", "_as_of": "as_of_stated", f"_as_of{BELOW}": "as_of_computed"}
     names |= {"_source": "source_stated", f"_source{BELOW}": "source_computed"}

@@ -6,33 +6,31 @@ telephone number; a fingerprint tells whether a cell has changed since.
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from cdd_analysis import project
 from cdd_analysis.datasets import Personal
+from cdd_analysis.ingest.cells import column_letters
 from cdd_analysis.ingest.clean import Cleaned
-from cdd_analysis.ingest.edits import fingerprint, is_personal, letter, said
+from cdd_analysis.ingest.edits import fingerprint, said, shown
+from cdd_analysis.ingest.expectations import is_personal
 from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.problems import MASK
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.store import FAULTY_SCHEMA
 from cdd_analysis.thai.numbers import parse_number
-from cdd_analysis.thai.text import ascii_digits
 
 #: Rows of one table on one sheet that are kept at most (assumption-D); a sheet with more goes back as a whole.
 MOST_ROWS = 2000
 #: Problems whose remedy may lie in any cell of the row.
 _WHOLE_ROW = ("too_many_cells", "conflict", "superseded")
-_AREA_RULES = ("unknown_area", "ambiguous_area", "abolished_area", "no_area", "bad_area_code")
 _AREA_NAMES = (*AREA_HEADINGS, *(f"id:{level}" for level in ("province", "district", "subdistrict", "village")))
 #: Columns of records that a sheet names otherwise.
 _COLUMN_OF = {f"{level}_code": (level, f"id:{level}") for level in ("province", "district", "subdistrict", "village")}
-#: A house code, a citizen id, a telephone number.
-_ID = re.compile(r"(?<!\d)(0\d{8,9}|\d{11}|\d{13})(?!\d)")
+
 
 Problem = Mapping[str, object]
 
@@ -45,17 +43,18 @@ def faulty_rows(cleaned: Iterable[Cleaned], problems: Iterable[Problem]) -> pd.D
             sheet = (one["table"], one["source_file"], one["source_sheet"] or "")
             by_sheet.setdefault(sheet, {}).setdefault(int(float(str(one["source_row"]))), []).append(one)
     rows: list[dict[str, object]] = []
+    key = project.salt() if by_sheet else b""
     for part in cleaned:
         region = part.region
         own = by_sheet.get((region.table.name, region.sheet.file, region.sheet.name), {})
         within = sorted(row for row in own if region.first < row <= region.last)
         for row in within[:MOST_ROWS]:
-            rows += _cells(part, row, own[row])
+            rows += _cells(part, row, own[row], key)
     frame = pd.DataFrame(rows, columns=FAULTY_SCHEMA.names)
     return frame.sort_values(["table", "source_file", "source_sheet", "source_row"], kind="stable", ignore_index=True)
 
 
-def _cells(part: Cleaned, row: int, problems: Sequence[Problem]) -> Iterator[dict[str, object]]:
+def _cells(part: Cleaned, row: int, problems: Sequence[Problem], key: bytes) -> Iterator[dict[str, object]]:
     region = part.region
     found = _rules(region, row, problems)
     rules = {str(one["rule"]) for one in problems}
@@ -66,19 +65,19 @@ def _cells(part: Cleaned, row: int, problems: Sequence[Problem]) -> Iterator[dic
         stray = "too_many_cells" in rules and cell != ""
         if not stray and (not m.column or m.column == "ignored"):
             continue
-        shown = _shown(cell, hidden=is_personal(region, at) or ("too_many_cells" in rules and _has_people(region)))
+        visible = shown(cell, hidden=is_personal(region, at) or ("too_many_cells" in rules and _has_people(region)))
         yield {
             "table": region.table.name,
             "source_file": region.sheet.file,
             "source_sheet": region.sheet.name,
             "source_row": float(row),
-            "letter": letter(at),
+            "letter": column_letters(at),
             "column": m.column,
             "label": m.text,
-            "value": shown,
-            "is_number": isinstance(cell, int | float) and not isinstance(cell, bool) and shown != MASK,
-            "print": fingerprint(cell),
-            "shown_print": fingerprint(shown),
+            "value": visible,
+            "is_number": isinstance(cell, int | float) and not isinstance(cell, bool) and visible != MASK,
+            "print": fingerprint(cell, key),
+            "shown_print": fingerprint(visible, key),
             "rules": ",".join(sorted(found.get(at, ()))),
             "is_open": whole or at in found,
             **place,
@@ -100,7 +99,8 @@ def _meant(region: Region, row: int, one: Problem) -> list[int]:
         return [int(str(one["at"]))]
     if one["rule"] == "too_many_cells":
         return list(range(len(region.meanings)))
-    names = _AREA_NAMES if one["rule"] in _AREA_RULES else _COLUMN_OF.get(str(one["column"]), (str(one["column"]),))
+    is_area = one["column"] == "area" or one["rule"] == "no_area"
+    names = _AREA_NAMES if is_area else _COLUMN_OF.get(str(one["column"]), (str(one["column"]),))
     every = [c for name in names for c in region.columns(name) if not region.meanings[c].total]
     if len(every) < 2:
         return every
@@ -132,18 +132,3 @@ def _one(codes: pd.Series) -> str | None:
 
 def _has_people(region: Region) -> bool:
     return any(column.personal is not Personal.NO for column in region.table.columns)
-
-
-def _shown(cell: object, *, hidden: bool) -> str:
-    """A cell as the fix list shows it: days in the Buddhist era, what may point at a person masked."""
-    if isinstance(cell, dt.date):
-        return f"{cell.day:02d}/{cell.month:02d}/{cell.year if cell.year > 2400 else cell.year + 543}"
-    text = said(cell)
-    if text and (hidden or _looks_personal(cell, text)):
-        return MASK
-    return text
-
-
-def _looks_personal(cell: object, text: str) -> bool:
-    """Whether a text holds an id or a telephone number; a number cell is a figure."""
-    return isinstance(cell, str) and bool(_ID.search(re.sub(r"[\s\-().]", "", ascii_digits(text))))

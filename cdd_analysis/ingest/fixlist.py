@@ -13,7 +13,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.datasets import tables
-from cdd_analysis.ingest.edits import CONFLICTS
+from cdd_analysis.ingest.correct import CONFLICTS
 from cdd_analysis.ingest.store import Processed
 
 #: Answers an office may give of a row, besides correcting its cells.

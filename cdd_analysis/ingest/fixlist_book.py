@@ -21,6 +21,7 @@ from cdd_analysis.datasets import Column, Kind, tables
 from cdd_analysis.ingest.edits import fingerprint
 from cdd_analysis.ingest.fixlist import CONFIRM, CORRECTED, MOST_MATTERS, REMOVE, Cell, FixBook, FixRow, office
 from cdd_analysis.ingest.values import FIGURES
+from cdd_analysis.spreadsheet import AS_TEXT, QUOTED, write_text
 from cdd_analysis.thai.fiscal import thai_date
 
 #: Name of the hidden sheet, and its first cell; the number is that of its layout.
@@ -37,8 +38,6 @@ _MATTER_HEADS = (
 _MADE = datetime(2000, 1, 1)
 #: Letters that the name of a sheet may have.
 _NAME = 31
-#: A spreadsheet takes a cell that begins so for a formula as soon as somebody edits it.
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
 _FONT: dict[str, object] = {"font_name": "Tahoma", "font_size": 10, "valign": "top"}
 _LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14},
@@ -54,7 +53,6 @@ _LOOKS: dict[str, dict[str, object]] = {
 _FIGURES = {"#": "#,##0", "#.": "#,##0.00"}
 #: No figure of an office is larger, so that a slip of the keyboard is noticed (assumption-D).
 _MOST, _MOST_COUNT = 1e15, 2**31 - 1
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Lists = dict[tuple[str, ...], int]
 Formats = dict[str, Format]
 
@@ -67,7 +65,7 @@ def write_book(book: FixBook, path: Path, *, by: date | None = None) -> None:
         path: the workbook to write.
         by: the day it is wanted back; None for "within seven working days".
     """
-    with xlsxwriter.Workbook(path, _OPTIONS) as target:
+    with xlsxwriter.Workbook(path, AS_TEXT) as target:
         target.set_properties({"created": _MADE, "author": "cdd_analysis"})
         formats = {name: target.add_format(_FONT | look) for name, look in _LOOKS.items()}
         formats |= {
@@ -75,7 +73,7 @@ def write_book(book: FixBook, path: Path, *, by: date | None = None) -> None:
             for name in ("locked", "open", "faulty")
             for sign, pattern in _FIGURES.items()
         }
-        formats |= {f"{name}'": target.add_format(_FONT | _LOOKS[name] | {"quote_prefix": True}) for name in _LOOKS}
+        formats |= {f"{name}'": target.add_format(_FONT | _LOOKS[name] | QUOTED) for name in _LOOKS}
         _write_guide(target.add_worksheet("คำชี้แจง"), book, by, formats)
         lists: Lists = {}
         sent: list[list[object]] = []
@@ -112,6 +110,7 @@ def _write_guide(sheet: Worksheet, book: FixBook, by: date | None, formats: Form
         "2. ถ้าไม่มีข้อมูล ให้ลบค่าในช่องให้ว่าง (ว่าง หมายถึง ไม่มีข้อมูล ไม่ใช่ศูนย์)",
         f"3. ถ้าตรวจแล้วค่าเดิมถูกต้อง ให้เลือก “{CONFIRM}” ในคอลัมน์ “{ANSWER}” ถ้าแถวนั้นไม่ใช่ข้อมูล เช่น ซ้ำหรือไม่ใช่พื้นที่ของตาราง "
         f"ให้เลือก “{REMOVE}” ถ้าแก้ค่าแล้ว จะเลือก “{CORRECTED}” หรือเว้นว่างก็ได้",
+        "   ยอดรวมที่ไม่ตรงกัน โปรดตรวจก่อนว่ายอดรวมหรือรายการย่อยผิด ถ้ารายการย่อยผิด ให้แก้ในไฟล์ต้นทางแล้วส่งไฟล์นั้นใหม่ ไม่ต้องแก้ยอดรวม",
         "4. ช่อง ••• คือข้อมูลส่วนบุคคลที่ปิดไว้ ดูค่าจริงได้จากไฟล์ แผ่นงาน และแถวที่ระบุในไฟล์ของท่าน ถ้าไม่ต้องแก้ให้คงไว้ตามเดิม",
         f"5. เรื่องในแผ่นงาน “{_MATTERS}” แก้ในไฟล์นี้ไม่ได้ โปรดแก้ในไฟล์ต้นทางแล้วส่งไฟล์นั้นใหม่ หรือแจ้งเหตุผล",
         "6. อย่าเพิ่ม ลบ หรือสลับแถวและคอลัมน์ อย่าบันทึกเป็น csv และอย่าคัดลอกไปไว้ในไฟล์อื่น เปลี่ยนชื่อไฟล์ได้",
@@ -197,7 +196,7 @@ def _write_cell(sheet: Worksheet, line: int, at: int, cell: Cell, formats: Forma
 
 def _text(sheet: Worksheet, line: int, at: int, text: str, look: str, formats: Formats) -> None:
     """Text that no program will run."""
-    sheet.write_string(line, at, text, formats[f"{look}'" if text.startswith(_LIVE) else look])
+    write_text(sheet, line, at, text, formats[f"{look}'"], formats[look])
 
 
 # -- what may be typed ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,7 +58,7 @@ def may_be_fixlist(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as package:
             return any(mark in _start_of(package, part) for part in _PARTS if part in package.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         return False  # the reader of sheets says what is wrong with it
 
 

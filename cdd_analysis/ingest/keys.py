@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -15,8 +17,10 @@ from cdd_analysis.ingest.spellings import respelt, spellings
 from cdd_analysis.ingest.values import FIGURES, parse
 from cdd_analysis.ingest.work import Work
 from cdd_analysis.thai.dates import Period, fiscal_year
-from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start, thai_month
 from cdd_analysis.thai.months import month_end
+
+_AREA_WORD = re.compile("จังหวัด|อำเภอ|ตำบล|หมู่บ้าน|พื้นที่|ที่ตั้ง|ที่อยู่")
 
 
 def keys_of(work: Work) -> pd.DataFrame:
@@ -39,8 +43,28 @@ def keys_of(work: Work) -> pd.DataFrame:
         if column.personal is Personal.DROP and column.kind in (Kind.PRESENCE, Kind.PHONE):
             frame[column.name] = _described(work, column, frame)
     if work.table.has_month and work.table.year == "fiscal_year":
-        frame["fiscal_year"] = year_of(frame["month"]).fillna(frame["fiscal_year"])
+        of_month = year_of(frame["month"])
+        _tell_other_years(work, frame, of_month)
+        frame["fiscal_year"] = of_month.fillna(frame["fiscal_year"])
     return frame
+
+
+def _tell_other_years(work: Work, frame: pd.DataFrame, of_month: pd.Series) -> None:
+    """A column of years that says another fiscal year than the months beside it; a month with its year is surer."""
+    at = work.region.columns("fiscal_year")
+    other = (of_month != frame["fiscal_year"]).fillna(False).to_numpy(dtype=bool)
+    if at and other.any():
+        first = int(np.flatnonzero(other)[0])
+        label, said = work.region.meanings[at[0]].text, f"{frame['fiscal_year'].iloc[first]}"
+        month = thai_month(frame["month"].iloc[first])
+        work.tell(
+            "month_outside_year",
+            None,
+            "fiscal_year",
+            value=f"{month} ที่ระบุปี {said}",
+            expected=of_month.iloc[first],
+            label=label,
+        )
 
 
 def _tell_places(work: Work, frame: pd.DataFrame) -> None:
@@ -53,13 +77,19 @@ def _tell_places(work: Work, frame: pd.DataFrame) -> None:
     for fact, where in work.region.context.told_by:
         _assumed(work, fact, where)
     nowhere = frame["area_level"].isna() & ~frame.index.isin(list(work.set_aside))
-    if nowhere.any() and work.table.national and not any(map(work.region.columns, AREA_HEADINGS)):
+    if nowhere.any() and work.table.national and not _speaks_of_areas(work):
         frame.loc[nowhere, "area_level"] = "national"
         work.tell("national_assumed")
     else:
         for lost in np.flatnonzero(nowhere.to_numpy()):
             work.tell("no_area", int(lost))
             work.set_aside.add(int(lost))
+
+
+def _speaks_of_areas(work: Work) -> bool:
+    """Whether a heading, known or not, promises an area: such a sheet is not about the country as a whole."""
+    unknown = (m.text for m in work.region.meanings if not m.column)
+    return any(map(work.region.columns, AREA_HEADINGS)) or any(map(_AREA_WORD.search, unknown))
 
 
 def _assumed(work: Work, fact: str, where: str) -> None:

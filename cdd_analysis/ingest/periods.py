@@ -27,14 +27,22 @@ from cdd_analysis.thai.text import ascii_digits, clean
 Span = tuple[int, int]
 Figures = npt.NDArray[np.float64]
 _QUARTERS = re.compile(r"(?:ไตรมาส|ไตร|Q) ?(?:ที่)? ?(?P<first>[1-4])(?: ?(?:-|–|ถึง) ?(?P<last>[1-4]))?", re.IGNORECASE)
+_HALVES = (
+    (re.compile(r"(?:รอบ ?)?6 ?เดือนหลัง|ครึ่งปี(?:งบ(?:ประมาณ)?)?หลัง|รอบ(?: ?ที่)? ?2$"), (3, 4)),
+    (re.compile(r"(?:รอบ ?)?6 ?เดือน(?:แรก)?$|ครึ่งปี(?:งบ(?:ประมาณ)?)?แรก|รอบ(?: ?ที่)? ?1$"), (1, 2)),
+    (re.compile(r"รอบ ?3 ?เดือน"), (1, 1)),
+    (re.compile(r"รอบ ?9 ?เดือน"), (1, 3)),
+    (re.compile(r"รอบ ?12 ?เดือน|ทั้งปี"), (1, 4)),
+)
 _RUNNING = re.compile(r"สะสม|ตั้งแต่ต้นปี|นับแต่ต้นปี")
 
 
 def span(label: str) -> Span | None:
-    """First and last quarter that a label covers: ``ไตร3-4`` is (3, 4); None where it names none."""
-    found = _QUARTERS.match(ascii_digits(clean(label)))
+    """First and last quarter that a label covers: ``ไตร3-4`` is (3, 4), ``รอบ 6 เดือนแรก`` (1, 2); None for no label."""
+    text = ascii_digits(clean(label))
+    found = _QUARTERS.match(text)
     if not found:
-        return None
+        return next((quarters for pattern, quarters in _HALVES if pattern.match(text)), None)
     first, last = int(found["first"]), int(found["last"] or found["first"])
     return (first, last) if first <= last else None
 

@@ -4,8 +4,8 @@ What is recognised: citizen ids (13 digits, the last one checks), house codes (1
 addresses and names of persons after a title (นาย, นาง, น.ส. …). Digits may be Thai and grouped by hyphens or spaces.
 
 Limits, stated so that nobody relies on more: a house code is told by its length, its grouping or the words before it,
-since the rule of its check digit stands in no source we have; a name without a title is not recognised, and one with
-a title is not where it could be a place, an office or a product.
+since the rule of its check digit stands in no source we have; a name without a title is not recognised, nor a
+given name alone after นาย or นาง, which as often is a place, an office or a product.
 """
 
 from __future__ import annotations
@@ -101,14 +101,15 @@ def is_personal_code(code: str) -> bool:
 
 # -- what points at a person, in free text -------------------------------------------------------------------------
 
-_CITIZEN = re.compile(r"(?<!\d)\d([- ]?)\d{4}\1\d{5}\1\d{2}\1\d(?!\d)")
+#: Decimals of a figure are no number of a person, however many there are.
+_CITIZEN = re.compile(r"(?<!\d)(?<!\d[.,])\d([- ]?)\d{4}\1\d{5}\1\d{2}\1\d(?!\d|[.,]\d)")
 _CITIZEN_NAMED = re.compile(r"(?:บัตร|ประจำตัว|ปชช|ประชาชน)[^\d\n]{0,20}?((?<!\d)\d[\d -]{10,18}\d(?!\d))")
 _HOUSE_GROUPED = re.compile(r"(?<!\d)\d{4}-\d{6}-\d(?!\d)")
 _HOUSE_NAMED = re.compile(r"(?:รหัสประจำบ้าน|รหัสบ้าน|ทะเบียนบ้าน)[^\d\n]{0,20}?((?<!\d)\d[\d -]{9,14}\d(?!\d))")
 _HOUSE_ALONE = re.compile(r"\s*\d{11}\s*")
 #: 0XX-XXX-XXXX, 0X-XXXX-XXXX, 0-XXXX-XXXX(X), 0XX-XXX-XXX and the like; mobile numbers have ten digits, others nine.
 _PHONE = re.compile(
-    r"(?<![\d.,/:-])(?:"
+    r"(?<![\d/:-])(?<!\d[.,])(?<!^\.)(?:"
     r"(?:\+ ?66|\(\+?66\)|0066)[- .]?\(?0?\)?[- .]?\d(?:[- .]?\d){7,8}"
     r"|0[689]\d{8}"
     r"|0[689]\d[-. ]\d{3}[-. ]?\d{4}|0[689]\d[-. ]\d{4}[-. ]?\d{3}|0[689]-\d{4}-\d{4}|0-[689]\d{3}-\d{4,5}"
@@ -127,7 +128,6 @@ _FULL_NAME = re.compile(
     r"(?:(?<![ก-๙A-Za-z])|(?<=ของ)|(?<=ให้)|(?<=โดย)|(?<=คือ)|(?<=แก่)|(?<=กับ)|(?<=ชื่อ)|(?<=และ))"
     r"(?:นาย|นาง) ?([ก-ฮเ-ไ][ก-๎]+) +[ก-ฮเ-ไ][ก-๎]+"
 )
-_LONE_NAME = re.compile(r"\s*(?:นาย|นาง) ?([ก-ฮเ-ไ][ก-๎]{2,})\s*")
 #: Words that "นาย" and "นาง" begin and that name an office, a trade, a thing or a title of honour.
 _NO_NAME = re.compile(
     r"(?:อำเภอ|ก(?:$|เทศมนตรี|องค์การ|อบจ|อบต|รัฐมนตรี|สมาคม|เมือง|เหล่า|สภา)|ทะเบียน|จ้าง|ทุน|หน้า|ช่าง|แพทย์|ตรวจ|สถานี"
@@ -185,15 +185,9 @@ def _numbers(text: str) -> Iterator[Found]:
 
 def _names(text: str) -> Iterator[Found]:
     yield from (Found("name", *spot.span()) for spot in _SURE_NAME.finditer(text) if "ไทย" not in spot[0][:10])
-    for pattern, named in ((_FULL_NAME, _FULL_NAME.finditer(text)), (_LONE_NAME, _whole(_LONE_NAME, text))):
-        for spot in named:
-            if not _NO_NAME.match(spot[1]) and not (pattern is _LONE_NAME and text.strip() in _places()):
-                yield Found("name", *spot.span())
-
-
-def _whole(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    if spot := pattern.fullmatch(text):
-        yield spot
+    for spot in _FULL_NAME.finditer(text):
+        if not _NO_NAME.match(spot[1]) and spot[0].split()[0] not in _places():
+            yield Found("name", *spot.span())
 
 
 @functools.cache

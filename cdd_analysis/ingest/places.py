@@ -99,6 +99,7 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
             codes = pd.Series(known[level], index=frame.index, dtype=object)
         frame[f"{level}_code"] = codes if codes is not None else pd.Series(None, index=frame.index, dtype=object)
         parent = codes if codes is not None else parent
+    _fill_from_addresses(region, rows, frame)
     for upper, lower in (("district", "subdistrict"), ("province", "district")):
         missing = frame[f"{upper}_code"].isna() & frame[f"{lower}_code"].notna()
         frame.loc[missing, f"{upper}_code"] = frame.loc[missing, f"{lower}_code"].str[: _DIGITS[upper]]
@@ -109,6 +110,31 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
     found.codes = _all_levels(frame)
     _without_area(region, blank, groups, found)
     return found
+
+
+def _fill_from_addresses(region: Region, rows: Rows, frame: pd.DataFrame) -> None:
+    """Areas that a whole address in one cell names, where no column of their own does (handbook 11.6)."""
+    if not (at := region.columns("address")):
+        return
+    texts = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)))
+    home = region.context.areas.get("province")
+    named = {text: areas.mentioned(text, within=home) for text in texts.unique()}
+    for level in LEVELS[:3]:
+        said = texts.map({text: found.get(level) for text, found in named.items()}).astype(object)
+        inside = pd.Series(
+            [
+                _agrees(code, *known)
+                for code, *known in zip(said, *(frame[f"{u}_code"] for u in LEVELS[:3]), strict=True)
+            ],
+            index=frame.index,
+            dtype=bool,
+        )
+        frame[f"{level}_code"] = frame[f"{level}_code"].where(frame[f"{level}_code"].notna() | ~inside, said)
+
+
+def _agrees(code: object, *known: object) -> bool:
+    """Whether an area lies inside those that are known."""
+    return isinstance(code, str) and all(code.startswith(one) for one in known if isinstance(one, str))
 
 
 def _without_area(region: Region, blank: list[pd.Series], groups: dict[str, pd.Series], found: Places) -> None:
@@ -250,7 +276,7 @@ def villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
         moo = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).where(tambons.notna(), "")
         codes = areas.resolve(moo, "village", tambons)["code"].astype(object)
         return codes.where(codes != "", empty)
-    if at := region.columns("subdistrict"):
+    if at := region.columns("address") or region.columns("subdistrict"):
         # A whole address in one cell: หมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง
         addresses = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)))
         moo = addresses.where(frame["subdistrict_code"].notna() & addresses.map(lambda v: bool(_MOO.search(v))), "")

@@ -13,14 +13,16 @@ from cdd_analysis.datasets import Table
 from cdd_analysis.errors import UnrecognisedSheet
 from cdd_analysis.ingest.bands import alone, bands
 from cdd_analysis.ingest.columns import as_printed, candidates, heading_dates, meanings_of, needed, without_repeats
-from cdd_analysis.ingest.headings import Meaning, meaning
+from cdd_analysis.ingest.headings import COMMON, Meaning, heading_key, meaning
 from cdd_analysis.ingest.sheets import Cells, Sheet
 from cdd_analysis.ingest.titles import Context, context, is_number, is_year, lines, title_start, year_outside
+from cdd_analysis.spreadsheet import LISTS_SHEET
 from cdd_analysis.thai.dates import find_fiscal_year, find_month
 from cdd_analysis.thai.text import clean
 
 #: Headings are looked for in this many rows above a table, and stand in at most this many rows.
 _ROWS_ABOVE, _HEADING_ROWS = 40, 3
+_AS_OF = frozenset(map(heading_key, COMMON["as_of_date"]))
 #: What a title that speaks of a table's subject adds, where headings fit two tables alike.
 _SPOKEN_FOR = 0.01
 #: A table without a required column needs this many headings of its own.
@@ -73,11 +75,13 @@ class _Found:
 
 
 def recognise(sheet: Sheet) -> list[Region]:
-    """The tables of a sheet, from top to bottom; together they cover every row of it.
+    """The tables of a sheet, from top to bottom; together they cover every row of it. The lists of a form are none.
 
     Raises:
         UnrecognisedSheet: no table of the package has headings like these.
     """
+    if sheet.name == LISTS_SHEET:
+        return []
     first = _next_table(sheet, [])
     sheets = _beside(sheet, first) if first else []
     regions = [region for one in sheets for region in _stacked(one)] if sheets else _stacked(sheet, first)
@@ -224,7 +228,12 @@ def _is_heading_row(row: Cells) -> bool:
     """A heading row holds no plain number but years; months and texts may stand in it."""
     filled = [cell for cell in row if cell != ""]
     numbers = [c for c in filled if is_number(c) and not is_year(c)]
-    return bool(filled) and len(numbers) <= len(filled) * 0.1
+    return bool(filled) and len(numbers) <= len(filled) * 0.1 and not _says_when(filled)
+
+
+def _says_when(filled: list[object]) -> bool:
+    """Whether a row says in two cells when the figures are of: a date beside ข้อมูล ณ วันที่ is no month's heading."""
+    return len(filled) == 2 and heading_key(str(filled[0]).rstrip(": ")) in _AS_OF
 
 
 def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
@@ -238,7 +247,9 @@ def _parts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, ...]]:
         for c in range(1, block.shape[1]):
             if block[r, c] == "" and block[r, c - 1] != "" and (top + r, c) not in spanned and _has_below(block, r, c):
                 block[r, c] = block[r, c - 1]
-    return as_printed(tuple(dict.fromkeys(str(v) for v in block[:, c] if v != "")) for c in range(block.shape[1]))
+    # Programs that keep one row of heading join the lines of a cell: ฐานข้อมูล | ครัวเรือนเป้าหมาย.
+    lines_of = ([line for v in block[:, c] if v != "" for line in str(v).split(" | ")] for c in range(block.shape[1]))
+    return as_printed(tuple(dict.fromkeys(said)) for said in lines_of)
 
 
 def _has_below(block: Cells, r: int, c: int) -> bool:
@@ -263,11 +274,11 @@ def _score(table: Table, meanings: tuple[Meaning, ...]) -> float:
         return 0.0
     if len({any(name == "month" for name, _ in m.fixed) for m in meanings if m.fixed and not m.total}) > 1:
         return 0.0  # one heading names a month, its neighbour a channel alone: prose, not a table
-    fixed_twice = len([m for m in meanings if m.fixed]) - len(
-        {(m.column, m.fixed, m.total) for m in meanings if m.fixed}
-    )
+    # A parent read without the months below it names one column several times.
+    told = [(m.column, m.fixed, m.total) for m in meanings if m.fixed or (m.column in own and not m.total)]
+    twice = len(told) - len(set(told))
     of_areas = sum(1 for group in groups if not own.issuperset(group))
-    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - fixed_twice)
+    return max(0.0, known + 0.1 * (len(named) + of_areas) - 0.3 * unknown - twice)
 
 
 def _long_form_score(sheet: Sheet, row: int, table: Table, meanings: tuple[Meaning, ...]) -> float:

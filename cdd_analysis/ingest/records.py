@@ -16,7 +16,7 @@ from cdd_analysis.ingest.percents import Figures, Reading, reading
 from cdd_analysis.ingest.values import FIGURES, figures
 from cdd_analysis.ingest.work import Work
 from cdd_analysis.thai.dates import fiscal_year
-from cdd_analysis.thai.numbers import scale_of
+from cdd_analysis.thai.numbers import scale_of, unit_of
 
 
 def records_of(work: Work) -> pd.DataFrame:
@@ -91,6 +91,8 @@ def _figures(work: Work, c: int, m: Meaning) -> Figures:
     column = work.own[m.column]
     parsed = figures(column, work.numbers, c, work.rows, work.cells, work.region.scale(m))
     work.tell_faults(parsed, column, c)
+    if column.kind is Kind.COUNT and m.scale != 1 and unit_of(m.text) not in ("", "บาท"):
+        return np.asarray(parsed.values * m.scale)
     return np.asarray(parsed.values)
 
 
@@ -125,7 +127,8 @@ def _long_form(work: Work, keys: pd.DataFrame) -> pd.DataFrame:
         parsed = figures(work.own[name], work.numbers, value_at, work.rows, work.cells, _row_scales(work))
         parsed.faults = [fault for fault in parsed.faults if own[fault[0]]]
         work.tell_faults(parsed, work.own[name], value_at)
-        frame[name] = np.where(own, parsed.values, np.nan)
+        counted = _row_scales(work, counts=True) if work.own[name].kind is Kind.COUNT else 1.0
+        frame[name] = np.where(own, parsed.values * counted, np.nan)
     for i in np.flatnonzero((columns == "").to_numpy()):
         work.tell(
             "unknown_choice",
@@ -140,12 +143,14 @@ def _long_form(work: Work, keys: pd.DataFrame) -> pd.DataFrame:
     return frame[frame.drop(columns=keys.columns).notna().any(axis=1)]
 
 
-def _row_scales(work: Work) -> npt.NDArray[np.float64]:
-    """What money is counted in, row by row, as the column of units says; else as the titles do."""
-    said = np.full(len(work.rows), work.region.context.scale)
+def _row_scales(work: Work, *, counts: bool = False) -> npt.NDArray[np.float64]:
+    """What money is counted in, row by row, as the column of units says; else as the titles do. ``counts``: what things
+    are counted in (พันคน), of which titles say nothing."""
+    said = np.full(len(work.rows), 1.0 if counts else work.region.context.scale)
     if at := work.region.columns("indicator_unit"):
         units = work.raw(at[0]).map(str)
-        scales = units.map({unit: scale_of(unit) for unit in units.unique()}).to_numpy()
+        asked = (unit for unit in units.unique() if (unit_of(unit) in ("", "บาท")) != counts)
+        scales = units.map({unit: scale_of(unit) for unit in asked}).fillna(1.0).to_numpy()
         said = np.where((units == "").to_numpy(), said, scales)
     return said
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cdd_analysis import areas
 from cdd_analysis.ingest.recognise import Region
+from cdd_analysis.spreadsheet import EXAMPLE_ROW
 from cdd_analysis.thai.text import clean, match_key
 
 TITLE, HEADER, GROUP, DATA, TOTAL, NOTE, BLANK = "title", "header", "group", "data", "total", "note", "blank"
@@ -68,6 +69,8 @@ def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[n
     label = next((cells[c] for c in labels_at if is_label(cells[c])), "")
     if numbers_columns(region, row, filled):
         return HEADER
+    if label == EXAMPLE_ROW:
+        return NOTE
     says = label_kind(region, label)
     if says == TOTAL:
         return TOTAL

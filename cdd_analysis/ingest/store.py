@@ -126,9 +126,9 @@ def schema(spec: Table) -> pa.Schema:
 
 
 def hash_columns(name: str) -> tuple[str, ...]:
-    """Columns of a processed table that hold keyed hashes."""
+    """Columns of a processed table that hold keyed hashes, whose digits mean nothing."""
     if name == FAULTY_ROWS:
-        return "print", "shown_print"
+        return ("print", "shown_print")
     spec = tables().get(name)
     return tuple(c.name for c in spec.columns if c.personal is Personal.HASH) if spec else ()
 

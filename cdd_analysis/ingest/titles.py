@@ -17,6 +17,8 @@ from cdd_analysis.thai.text import clean
 
 _Fact = TypeVar("_Fact")
 _YEARS = frozenset(map(str, (*range(2400, 2600), *range(1900, 2100))))
+#: หน่วย : บาท, but not หน่วยงาน nor หน่วยเบิกจ่าย.
+_UNIT_WORD = re.compile(r"หน่วย(นับ)?\s*([:=]|(เป็น)?\s*(ล้าน|แสน|หมื่น|พัน)?บาท)")
 _NUMBER = re.compile(r"^[-(−฿]?\s*[\d๐-๙][\d๐-๙,.\s]*[)%]?(\s*บาท)?$")
 
 
@@ -99,7 +101,7 @@ def _fits(code: str, places: dict[str, str]) -> bool:
 
 def _unit_line(titles: str) -> str | None:
     """The line of the titles that states the unit, so that money spoken of in a title does not set the scale."""
-    return next((line for line in titles.split("\n") if "หน่วย" in line), None)
+    return next((line for line in titles.split("\n") if _UNIT_WORD.search(line)), None)
 
 
 def year_outside(sheet: Sheet, heading: tuple[int, int], begun: int | None) -> int | None:
@@ -134,9 +136,16 @@ def titles_above(cells: Cells, top: int, begun: int | None) -> tuple[str, ...]:
 
 
 def lines(rows: Cells) -> str:
-    """Texts and years, a line a row."""
-    said = ([clean(str(cell)) for cell in row if isinstance(cell, str) or is_year(cell)] for row in rows)
+    """Texts, years and days, a line a row."""
+    said = ([_said(cell) for cell in row] for row in rows)
     return " \n ".join(" ".join(filter(None, line)) for line in said if any(line))
+
+
+def _said(cell: object) -> str:
+    """A cell of a title as text; a day kept as a date is written out, a plain figure says nothing."""
+    if isinstance(cell, dt.date):
+        return f"{cell:%d/%m/%Y}"
+    return clean(str(cell)) if isinstance(cell, str) or is_year(cell) else ""
 
 
 def title_start(cells: Cells, top: int) -> int:

@@ -26,6 +26,8 @@ _YES = {match_key(t) for t in ("มี", "ใช่", "ผ่าน", "ตกเ
 _YES |= {"✓", "✔", "√", "☑", "/", "1", "๑", "x/"}
 _NO = {match_key(t) for t in ("ไม่มี", "ไม่ใช่", "ไม่ผ่าน", "ไม่ตกเกณฑ์", "ไม่ครบ", "ไม่ครบถ้วน", "no", "false")}
 _NO |= {"x", "×", "✗", "✘", "☐", "☒", "-", "–", "—", "0", "๐"}
+#: A thousand times the nation's yearly product in baht; what is larger is no figure, and sums with it mean nothing.
+MOST = 1e16
 Rows = npt.NDArray[np.intp]
 _PHONE = re.compile(r"^0\d{8,9}$")
 _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
@@ -69,9 +71,11 @@ def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     block = cells[:, columns]
     read = parse_numbers(pd.Series(block.ravel(), dtype=object))
     shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale", "is_percent")}
+    value, state = shaped["value"].astype("float64"), shaped["state"].astype(object)
+    wild = np.abs(value) > MOST
     return Numbers(
-        shaped["value"].astype("float64"),
-        shaped["state"].astype(object),
+        np.where(wild, np.nan, value),
+        np.where(wild, "unreadable", state),
         shaped["scale"].astype("float64"),
         shaped["is_percent"].astype(bool),
         {column: i for i, column in enumerate(columns)},

@@ -11,6 +11,7 @@ import python_calamine
 
 from cdd_analysis.ingest import limits
 from cdd_analysis.ingest.cells import Cells, Sheet, cell, check_size, clipped
+from cdd_analysis.ingest.containers import check_container
 from cdd_analysis.ingest.packages import (
     Survey,
     damaged,
@@ -40,6 +41,8 @@ def read_workbook(data: bytes, file: str) -> list[Sheet]:
         data, surveys = _surveyed(data, file)
     elif _ENCRYPTED in data or _is_locked_xls(data):
         raise locked(file)
+    else:
+        check_container(data, file)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:

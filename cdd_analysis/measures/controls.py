@@ -6,13 +6,18 @@ that area alone; what does not reconcile for the nation colours no province.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cdd_analysis.measures.arithmetic import ratio
+from cdd_analysis.settings import setting
 from cdd_analysis.thai.numbers import format_number
 
-#: Largest difference that is rounding, not disagreement: 1 satang (handbook G4).
-TOLERANCE = 0.01
+#: Largest difference that is rounding, not disagreement (handbook G4); the ledger holds 0 for those within it.
+TOLERANCE: float = setting("shared.tolerance_baht")
+SIDES = ("stated", "computed", "difference")
+DATES = ("as_of_stated", "as_of_computed")
 NATIONAL = "national"
 
 
@@ -50,6 +55,58 @@ def differences(found: pd.DataFrame, area: str | None = None) -> pd.DataFrame:
 def match_rate(found: pd.DataFrame) -> float:
     """Controls that reconcile ÷ controls × 100; missing where there is none."""
     return ratio(float((~found["differs"].astype(bool)).sum()), len(found))
+
+
+def match_rates(found: pd.DataFrame, by: Sequence[str] = ("table", "column")) -> pd.DataFrame:
+    """How many comparisons agree (handbook G4), per measure, or per measure and area.
+
+    Args:
+        found: ``Processed.differences()``, or part of it; what could not be compared is left out.
+        by: what one row is about: ("table", "column", "province_code", "district_code") for each measure of an area.
+
+    Returns:
+        One row per ``by``: ``compared``, ``agree``, ``match_pct``.
+    """
+    compared = found[found["difference"].notna()]
+    agrees = compared["difference"].abs() <= TOLERANCE
+    rates = agrees.groupby([compared[name] for name in by], dropna=False).agg(compared="size", agree="sum")
+    return rates.assign(match_pct=rates["agree"] / rates["compared"] * 100).reset_index()
+
+
+def matrix(
+    found: pd.DataFrame,
+    table: str,
+    *,
+    comparison: str = "tables",
+    fiscal_year: int | None = None,
+    districts: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """District x measure: what is stated, what is computed and the difference, page 1 of the village fund (T5.11).
+
+    Args:
+        found: ``Processed.differences()``.
+        table: the table whose figures are stated.
+        comparison: what they are held against: another table's sum, or another level's report ("reporters").
+        fiscal_year: only figures of this year.
+        districts: rows to show, also those of which nothing is known; None for those that are there.
+
+    Returns:
+        Index ``district_code``. Columns of two levels: each measure with ``SIDES``, and before them ``DATES`` under "".
+        Of several dates of a district the latest is shown. A missing difference could not be compared.
+    """
+    own = found[found["table"].eq(table) & found["comparison"].eq(comparison) & found["area_level"].eq("district")]
+    if fiscal_year is not None:
+        own = own[own["fiscal_year"].eq(fiscal_year)]
+    own = own.sort_values(list(DATES), kind="stable", na_position="first")
+    latest = own.drop_duplicates(["district_code", "column"], keep="last")
+    measures = list(dict.fromkeys(latest["column"]))
+    dates = latest.groupby("district_code")[list(DATES)].max()
+    wide = {("", name): dates[name] for name in DATES}
+    for measure in measures:
+        rows = latest[latest["column"] == measure].set_index("district_code")
+        wide |= {(measure, side): rows[side] for side in SIDES}
+    shown = pd.DataFrame(wide, index=dates.index if districts is None else pd.Index(districts, name="district_code"))
+    return shown.rename_axis(columns=["measure", "side"])
 
 
 def brief(control: pd.Series, unit: str = "บาท") -> str:

@@ -150,16 +150,17 @@ def controls_table(found: Health) -> Printed | None:
     rows = [
         (
             _area(row),
-            _place(row["source_file"], row["source_sheet"]),
+            _place(row),
             f"{_label(row['table'], row['column'])} {row['scope']}".strip(),
             _exact(row["stated"]),
             _exact(row["computed"]),
             _exact(row["difference"]),
+            _days(row),
         )
         for row in apart.head(MOST_ROWS).to_dict("records")
     ]
     heads = (("พื้นที่", "name"), ("ไฟล์", "file"), ("ยอด", "text"))
-    figures = (("ที่แจ้งในไฟล์", "num"), ("ที่คำนวณได้", "num"), ("ต่างกัน", "num"))
+    figures = (("ที่แจ้งในไฟล์", "num"), ("ที่คำนวณได้", "num"), ("ต่างกัน", "num"), ("ข้อมูล ณ วันที่", "date"))
     return plain("ยอดรวมที่แจ้งในไฟล์ เทียบกับผลคำนวณจากรายการย่อย", (*heads, *figures), rows, more(len(apart)))
 
 
@@ -218,13 +219,24 @@ def _area(row: dict[Hashable, Any]) -> str:
     return area_name(next((str(code) for code in codes if code and not pd.isna(code)), "national"))
 
 
-def _place(file: object, sheet: object) -> str:
-    """Where a stated figure stands; a control between two files names neither here, its scope does."""
+def _place(row: dict[Hashable, Any]) -> str:
+    """Where both figures stand; once where both stand on one sheet."""
+    stated, computed = (row.get(name) for name in ("source_stated", "source_computed"))
+    if isinstance(stated, str) and isinstance(computed, str):
+        same = stated.rpartition(" › แถว")[0] == computed.rpartition(" › แถว")[0]
+        return stated if same else f"{stated} เทียบ {computed}"
+    file, sheet = row["source_file"], row["source_sheet"]
     words = [
         file if isinstance(file, str) and file else "ระหว่างไฟล์",
         f"ชีต {sheet}" if isinstance(sheet, str) and sheet else "",
     ]
     return " ".join(filter(None, words))
+
+
+def _days(row: dict[Hashable, Any]) -> str:
+    """The day of both figures, or each one's where they differ."""
+    days = [_day(row.get(name, pd.NaT)) for name in ("as_of_stated", "as_of_computed")]
+    return " เทียบ ".join(dict.fromkeys(days))
 
 
 def _label(table: str, column: str) -> str:

@@ -32,7 +32,7 @@ def sheets(assessment: Assessment, health: Health) -> Iterable[dict[str, Any]]:
 
 _CONTROL_COLUMNS = (
     "table", "source_file", "source_sheet", "column", "scope", "stated", "computed", "difference", "province_code",
-    "district_code",
+    "district_code", "as_of_stated", "as_of_computed", "source_stated", "source_computed",
 )  # fmt: skip
 _PROBLEM_COLUMNS = (
     "table", "source_file", "source_sheet", "source_row", "column", "value", "rule", "severity", "message",
@@ -58,6 +58,10 @@ _LABELS = {
     "stated": "ที่แจ้งในไฟล์",
     "computed": "ที่คำนวณได้",
     "difference": "ต่างกัน",
+    "as_of_stated": "ยอดที่แจ้ง ณ วันที่",
+    "as_of_computed": "ยอดที่คำนวณ ณ วันที่",
+    "source_stated": "ที่มาของยอดที่แจ้ง",
+    "source_computed": "ที่มาของยอดที่คำนวณ",
     "value_before": "ค่าเดิม",
     "value_after": "ค่าใหม่",
     "why": "เหตุผล",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Table, table, tables
 from cdd_analysis.datasets.poverty import single_dimension
 from cdd_analysis.errors import UsageError
-from cdd_analysis.ingest.headings import meaning
+from cdd_analysis.ingest.columns import needed
+from cdd_analysis.ingest.headings import AREA_HEADINGS, COMMON, heading_key, meaning
+from cdd_analysis.ingest.recognise import recognise
+from cdd_analysis.ingest.sheets import Sheet
+from cdd_analysis.thai.text import match_key
 
 EVERY = list(tables().values())
 UNIT = re.compile(r"_(baht|pct|count|rai|date)$")
@@ -73,6 +78,53 @@ def test_spellings_of_choices_are_not_shared(one: Table) -> None:
         spellings = [spelling for many in column.choices.values() for spelling in many]
         assert len(spellings) == len(set(spellings))
         assert (column.kind is Kind.CHOICE) == bool(column.choices)
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_a_choice_is_told_by_its_folded_spelling(one: Table) -> None:
+    """Spellings that lose their marks on the way must still be of one choice."""
+    for column in one.columns:
+        folded: dict[str, str] = {}
+        for code, spellings in column.choices.items():
+            for spelling in (code, *spellings):
+                assert folded.setdefault(match_key(spelling) or spelling, code) == code, (column.name, spelling)
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_labels_of_a_table_are_unlike(one: Table) -> None:
+    labels = [heading_key(column.label) for column in one.columns]
+    assert len({column.label for column in one.columns}) == len(labels)
+    assert all(labels)
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_columns_speak_of_columns_that_are_there(one: Table) -> None:
+    own = {column.name for column in one.columns}
+    known = own | set(AREA_HEADINGS)
+    for group in one.one_of:
+        assert group
+        assert set(group) <= known
+    for column in one.columns:
+        above, below = column.share_of or ((), ())
+        assert {*above, *below, *((column.follows,) if column.follows else ())} <= own
+        assert column.share_of is None or (above and below and column.kind is Kind.PCT)
+
+
+@pytest.mark.parametrize("one", [one for one in EVERY if needed(one)], ids=lambda one: one.name)
+def test_what_a_table_needs_makes_it_recognisable(one: Table) -> None:
+    """The barest sheet: a year, a district and one column of each group it needs."""
+    labels = {column.name: column.label for column in one.columns} | {name: COMMON[name][0] for name in AREA_HEADINGS}
+    names = list(dict.fromkeys(group[0] for group in needed(one)))
+    headings = ["ปีงบประมาณ", "อำเภอ", *(labels[name] for name in names)]
+    cells = np.array([headings, ["2565", "ลานสกา", *("1" for _ in names)]], dtype=object)
+    (region,) = recognise(Sheet("ส่งมา.xlsx", "", cells))
+    assert region.table.name == one.name
+
+
+def test_a_dash_is_no_count_and_no_statement_of_money() -> None:
+    assert Column("x", Kind.COUNT, "x").dash_means == "zero"
+    assert Column("x", Kind.BAHT, "x").dash_means == "missing"
+    assert Column("x", Kind.BAHT, "x", dash="zero").dash_means == "zero"
 
 
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)

@@ -49,12 +49,6 @@ def test_a_sheet_of_another_year_stands_under_its_own_year_and_is_told(built: Bu
     assert sums[2564] == 280
 
 
-@pytest.mark.parametrize(("file", "sheets"), [("งบ_ปี_2565.xlsx", (2565, 2564)), ("งบ.xlsx", (2565, 2565, 2565, 2563))])
-def test_the_file_s_name_counts_like_a_sheet(built: Build, file: str, sheets: tuple[int, ...]) -> None:
-    one = built({file: book({str(n): budget(year, 10 + n) for n, year in enumerate(sheets)})})
-    assert [value for _, _, value, _ in told(one, "other_year")] == [str(sheets[-1])]
-
-
 @pytest.mark.parametrize("sheets", [(2563, 2564, 2565), (2565, 2565, 2564, 2564), (2565, 2564)])
 def test_a_workbook_of_several_years_has_no_odd_one(built: Build, sheets: tuple[int, ...]) -> None:
     one = built({"งบ.xlsx": book({str(n): budget(year, 10 + n) for n, year in enumerate(sheets)})})

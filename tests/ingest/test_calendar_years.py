@@ -85,3 +85,10 @@ def test_a_title_that_names_the_fiscal_year_settles_a_bare_year(cleaned: Clean) 
     one = cleaned(sheet("ปี", (2565, 10), title="ปีงบประมาณ 2565 จังหวัดตรัง"))
     assert months(one) == [("2021-10", 2565)]
     assert one.problems == []
+
+
+def test_a_month_with_its_year_is_surer_than_the_column_of_years(cleaned: Clean) -> None:
+    one = cleaned("จังหวัดตรัง\nปีงบ | อำเภอ | เดือน | ยอดขาย\n2564 | กันตัง | ตุลาคม 2564 | 100\n2565 | สิเกา | ม.ค. 2565 | 5")
+    assert list(one.records["fiscal_year"]) == [2565, 2565]
+    (told,) = [p for p in one.problems if p["rule"] == "month_outside_year"]
+    assert (told["severity"], told["value"]) == ("check", "ต.ค. 2564 ที่ระบุปี 2564")

@@ -488,3 +488,14 @@ def test_a_second_column_of_the_same_meaning_is_told_where_it_differs(
 def test_every_way_of_saying_yes_and_no(cleaned: Clean, word: str, flag: bool) -> None:
     one = cleaned(f"{BUDGET.rstrip()} | เอกสารครบถ้วน\nกันตัง | ก | 1 | 1 | 1 | {word}")
     assert cells(one, "documents_complete") == [(flag,)]
+
+
+def test_things_counted_in_thousands_are_counted_one_by_one(cleaned: Clean) -> None:
+    one = cleaned("""
+        จังหวัดตรัง
+        ปีงบประมาณ | อำเภอ | รายการข้อมูล | ค่าข้อมูล | หน่วย
+        2565 | กันตัง | ผู้เข้าใช้ | 1.5 | พันคน
+        2565 | สิเกา | ผู้เข้าใช้ | 12 | คน
+        """)
+    assert cells(one, "users") == [(1500,), (12,)]
+    assert one.problems == []

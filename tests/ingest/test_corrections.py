@@ -11,7 +11,7 @@ import pytest
 from cdd_analysis.ingest.build import build
 from cdd_analysis.ingest.combine import account_is_closed
 from cdd_analysis.ingest.corrections import MOST_BYTES, read_corrections
-from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement, letter
+from cdd_analysis.ingest.edits import Alias, Confirmation, Edit, Removal, Statement
 from cdd_analysis.ingest.store import Processed
 
 SALES = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565
@@ -155,6 +155,33 @@ def test_a_name_over_a_block_of_rows_is_corrected_once(made: Callable[..., Made]
     assert len(one.applied) == 1
 
 
+def test_a_name_in_a_heading_over_its_rows_is_corrected(made: Callable[..., Made]) -> None:
+    text = "จังหวัดตรัง\nตำบล,เดือน,ยอดจำหน่าย (บาท)\nอำเภอบ้านต้นโพธิ์,,\nย่านตาขาว,ต.ค. 64,1\n"
+    alias = ALIAS.replace("spelling: ", "spelling: อำเภอ")
+    assert "unknown_area" in made("", files={"ขาย.csv": text}).rules()
+    one = made(alias, files={"ขาย.csv": text}, at="2")
+    assert one.sales() == {("9203", "10"): 1}
+    assert list(one.applied["source_row"]) == [3]
+
+
+def test_a_large_file_that_a_correction_concerns_is_read_the_ordinary_way(
+    made: Callable[..., Made], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cdd_analysis.ingest.stream.LARGE", 0)
+    files = {"บ้าน.csv": HOMES, "บ้านอื่น.csv": HOMES.replace("92020000011", "92020000029")}
+    place = "file: บ้าน.csv\n  row: 3\n  column: members\n  expects: 45\n  value: 4"
+    one = made(f"- what: change\n  {place}\n  {WHO}", files=files)
+    assert one.told == ""
+    assert sorted(one.data.read("target_households")["members"]) == [4, 45]
+
+
+def test_an_id_in_a_text_column_is_shown_nowhere(made: Callable[..., Made]) -> None:
+    files = {"ขาย.csv": SALES.replace("รอถาม", "โทร 0812345678")}
+    row = made(CHANGE.replace("รอถาม", "โทร 0812345678"), files=files).applied.iloc[0]
+    assert (row["value_before"], row["value_after"]) == ("•••", "100")
+    assert "0812345678" not in made(CHANGE, files=files, at="2").told
+
+
 def test_the_year_of_a_silent_file_is_stated_by_an_office(made: Callable[..., Made]) -> None:
     homes = {"บ้าน.csv": HOMES}
     stated = f"- what: year\n  file: บ้าน.csv\n  year: 2565\n  as_of: 2565-09-30\n  {WHO}"
@@ -164,7 +191,7 @@ def test_the_year_of_a_silent_file_is_stated_by_an_office(made: Callable[..., Ma
     frame = one.data.read("target_households")
     assert list(frame["fiscal_year"]) == [2565]
     assert list(frame["as_of_date"]) == [pd.Timestamp("2022-09-30")]
-    assert list(one.applied["value_after"]) == ["2565", "2022-09-30"]
+    assert list(one.applied["value_after"]) == ["2565", "30/09/2565"]
 
 
 def test_a_year_that_the_file_says_itself_is_not_overruled(made: Callable[..., Made]) -> None:
@@ -289,11 +316,6 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_holds_no_corrections(tmp_path: Path) -> None:
     assert read_corrections(tmp_path / "none") == ([], [])
-
-
-@pytest.mark.parametrize(("position", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
-def test_columns_have_the_letters_of_a_spreadsheet(position: int, letters: str) -> None:
-    assert letter(position) == letters
 
 
 def test_raw_files_are_not_touched(made: Callable[..., Made], tmp_path: Path) -> None:

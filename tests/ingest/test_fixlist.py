@@ -17,7 +17,7 @@ from cdd_analysis.ingest.combine import account_is_closed
 from cdd_analysis.ingest.fixlist import FixBook, fix_books, office
 from cdd_analysis.ingest.fixlist_book import write_book
 from cdd_analysis.ingest.fixlist_return import may_be_fixlist
-from cdd_analysis.ingest.store import Processed
+from cdd_analysis.ingest.store import Processed, hash_columns
 
 SALES = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565
 อำเภอ,เดือน,ประเภท,ยอดจำหน่าย (บาท)
@@ -350,6 +350,18 @@ def test_a_house_code_filled_in_is_hashed_like_any_other_and_shown_nowhere(homes
 @pytest.mark.parametrize("text", ["โทร 081-234-5678", "9-5307-16584-89-1", "92020000011", "0 7521 8000"])
 def test_what_looks_like_an_id_or_a_telephone_number_is_masked_in_any_column(tour: Tour, text: str) -> None:
     tour.put("ขาย.csv", f"จังหวัดตรัง\nอำเภอ,เดือน,ยอดจำหน่าย (บาท)\nกันตัง,ต.ค. 64,{text}x\n")
+    tour.build()
+    cells = tour.data.faulty_rows()
+    assert cells[cells["letter"] == "C"]["value"].tolist() == ["•••"]
+
+
+def test_digits_of_a_fingerprint_are_no_telephone_number() -> None:
+    assert hash_columns("faulty_rows") == ("print", "shown_print")
+
+
+@pytest.mark.parametrize("text", ["นายสมมติ มิใช่คน", "ติดต่อ a.b@example.org"])
+def test_names_and_addresses_are_masked_in_any_column(tour: Tour, text: str) -> None:
+    tour.put("ขาย.csv", f"จังหวัดตรัง\nอำเภอ,เดือน,ยอดจำหน่าย (บาท)\nกันตัง,ต.ค. 64,{text}\n")
     tour.build()
     cells = tour.data.faulty_rows()
     assert cells[cells["letter"] == "C"]["value"].tolist() == ["•••"]

@@ -389,3 +389,24 @@ def test_words_before_a_name_go_and_those_within_it_stay(cleaned: Clean, name: s
 )
 def test_a_damaged_name_is_read_inside_its_province(cleaned: Clean, name: str) -> None:
     assert codes(cleaned(f"จังหวัดนครศรีธรรมราช\nอำเภอ | เดือน | ยอดขาย\n{name} | ต.ค. 64 | 1")) == ["8021"]
+
+
+def test_an_address_under_a_heading_of_its_own_is_the_row_s_area(cleaned: Clean) -> None:
+    address = "หมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง"
+    one = cleaned(
+        f"ที่ตั้ง | เดือน | ยอดขาย\n{address} | ต.ค. 64 | 1\nต.นาโยงเหนือ อ.นาโยง จ.ตรัง | ต.ค. 64 | 2\nไม่ทราบ | ต.ค. 64 | 4"
+    )
+    assert codes(one) == ["92020403", "920801"]
+    assert told(one, "no_area", "national_assumed") == [(4, "no_area", None)]
+
+
+def test_an_address_adds_to_the_columns_and_never_contradicts_them(cleaned: Clean) -> None:
+    rows = "กันตัง | ต.บางเป้า อ.กันตัง | ต.ค. 64 | 1\nสิเกา | ต.บางเป้า อ.กันตัง | ต.ค. 64 | 2"
+    one = cleaned(f"จังหวัดตรัง\nอำเภอ | ที่ตั้ง | เดือน | ยอดขาย\n{rows}")
+    assert codes(one) == ["920204", "9205"]
+
+
+def test_a_sheet_with_an_unknown_heading_of_areas_is_not_the_whole_country(cleaned: Clean) -> None:
+    one = cleaned("หมู่บ้าน | เดือน | ยอดขาย\nบ้านหนองยวน | ต.ค. 64 | 1")
+    assert one.records.empty
+    assert told(one, "no_area", "national_assumed") == [(2, "no_area", None)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cdd_analysis.datasets import table, tables
+from cdd_analysis.datasets import Kind, table, tables
 from cdd_analysis.errors import CddError
 from cdd_analysis.ingest.clean import Cleaned, clean_region
 from cdd_analysis.ingest.combine import Combined, account_is_closed, combine
@@ -25,13 +27,20 @@ from cdd_analysis.ingest.recognise import recognise
 from cdd_analysis.ingest.reconcile import reconcile
 from cdd_analysis.ingest.sheets import read_sheets
 from cdd_analysis.thai.fiscal import thai_month
+from tests.corpus.conventions import DoesNotFit, conventions
+from tests.corpus.corpus import Case, in_order, make
+from tests.corpus.draft import Draft, Line, lay_out
+from tests.corpus.truth import truths
+from tests.corpus.writers import FORMATS, write
 
 DISTRICTS = ("เมืองตรัง", "กันตัง", "ย่านตาขาว", "ปะเหลียน", "สิเกา", "ห้วยยอด")
 CHANNELS = ("ส่งออก", "ออนไลน์", "ในชุมชน/ร้านค้า", "ห้าง/โมเดิร์นเทรด")
 CATEGORIES = ("อาหาร", "เครื่องดื่ม", "ผ้าและเครื่องแต่งกาย")
 MONTHS = tuple(pd.date_range("2021-10-01", periods=5, freq="MS"))
 ENCODINGS = ("utf-8", "utf-8-sig", "cp874", "utf-16", "utf-16-le")
-QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+#: How many times as many examples as in the suite: ``make properties`` asks for many.
+MORE = int(os.environ.get("CDD_EXAMPLES", "1"))
+QUICK = settings(max_examples=30 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 Row = list[str]
 
@@ -177,7 +186,7 @@ def test_another_encoding_gives_the_same_table(tmp_path: Path, sent: Sent, encod
     pd.testing.assert_frame_equal(first, other)
 
 
-@settings(QUICK, max_examples=15)
+@settings(QUICK, max_examples=15 * MORE)
 @given(parts=st.lists(long(), min_size=2, max_size=3), turn=st.randoms(use_true_random=False))
 def test_the_order_of_files_changes_nothing(tmp_path: Path, parts: list[Sent], turn: Random) -> None:
     cleaned = [
@@ -202,7 +211,7 @@ CELLS = re.split(
 )
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=150 * MORE)
 @given(rows=st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=6), min_size=1, max_size=9))
 def test_any_sheet_is_read_or_refused_in_our_words(tmp_path: Path, rows: list[Row]) -> None:
     try:
@@ -219,7 +228,7 @@ def test_any_sheet_is_read_or_refused_in_our_words(tmp_path: Path, rows: list[Ro
         reconcile(one.table, one.frame, [c for c in cleaned if c.region.table.name == one.table.name])
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=80 * MORE)
 @given(name=st.sampled_from(sorted(tables())), data=st.data())
 def test_any_dirt_under_right_headings_is_read(tmp_path: Path, name: str, data: st.DataObject) -> None:
     spec = table(name)
@@ -238,7 +247,7 @@ def test_any_dirt_under_right_headings_is_read(tmp_path: Path, name: str, data: 
     assert ledger["rows_read"].sum() == len(rows)
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=80 * MORE)
 @given(data=st.binary(min_size=1, max_size=400))
 def test_any_bytes_are_cells_or_refused_in_our_words(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "ส่งมา"
@@ -249,3 +258,79 @@ def test_any_bytes_are_cells_or_refused_in_our_words(tmp_path: Path, data: bytes
         assert str(error).startswith("ส่งมา: ")
     else:
         assert all(sheet.cells.ndim == 2 and sheet.cells.size for sheet in sheets)
+
+
+# -- the corpus, drawn at random -----------------------------------------------------------------------------------
+
+#: A name or a period that leads nowhere, or leads elsewhere; none of them makes its row a total or a heading.
+ELSEWHERE = ("ดาวอังคาร", "ห้วยยอด", "อ.เมือง", "เฉลิมพระเกียรติ", "เทศบาลตำบลกันตัง", "", "#REF!", "9999")
+KEYS = ("district", "subdistrict", "month", "date")
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> tuple[Draft, str]:
+    """A truth written down with conventions drawn at random, in a format that holds them, with dirt cell by cell."""
+    name = draw(st.sampled_from(sorted(truths())))
+    form = draw(st.sampled_from(sorted(set(FORMATS) - {"json"})))
+    fitting = [key for key, one in conventions().items() if name in one.tables and form in one.forms]
+    draft, keys = make(Case(name, form, ())), ()
+    some = st.sampled_from(fitting) if fitting else st.nothing()
+    for key in draw(st.lists(some, max_size=6, unique_by=lambda key: conventions()[key].group)):
+        try:
+            wider = in_order((*keys, key))
+            draft, keys = make(Case(name, form, wider)), wider
+        except DoesNotFit:
+            continue
+    if not draft.refused:
+        soil(draw, draft)
+    return draft, form
+
+
+def soil(draw: st.DrawFn, draft: Draft) -> None:
+    """Dirt on cells of money and of keys, and rows in another order where no convention speaks of their order."""
+    for page in draft.pages:
+        if all(line.counted == "kept" for line in page.lines) and not page.merged:
+            page.lines = draw(st.permutations(page.lines))
+        for line in [one for one in page.lines if len(one.gives) == 1 and one.counted == "kept"]:
+            for head in page.heads:
+                is_plain = isinstance(line.cells.get(head.key), int | float) and head.spec is not None
+                if is_plain and head.spec.kind is Kind.BAHT and line.cells[head.key] == line.gives[0][head.key]:
+                    if draw(st.integers(0, 3)) == 0:
+                        dirt = draw(figures)
+                        line.cells[head.key], line.gives[0][head.key] = dirt.text, dirt.worth
+                elif head.key in KEYS and draw(st.integers(0, 9)) == 0:
+                    line.cells[head.key] = draw(st.sampled_from(ELSEWHERE))
+
+
+def baht_of(draft: Draft, line: Line) -> float:
+    """The money that can be read in a line of data, whether it is kept or not."""
+    names = [column.name for column in draft.truth.table.columns if column.kind is Kind.BAHT]
+    return line.baht + math.fsum(float(record.get(name) or 0) for record in line.gives for name in names)  # type: ignore[arg-type]
+
+
+@settings(QUICK, max_examples=60 * MORE)
+@given(drawn=drafts())
+def test_whatever_is_drawn_rows_and_baht_in_are_rows_and_baht_out(tmp_path: Path, drawn: tuple[Draft, str]) -> None:
+    draft, form = drawn
+    folder = tmp_path / "raw"
+    shutil.rmtree(folder, ignore_errors=True)
+    write(draft, form, folder)
+    try:
+        cleaned = [
+            clean_region(region)
+            for path in sorted(folder.iterdir())
+            for sheet in read_sheets(path, path.name)
+            for region in recognise(sheet)
+        ]
+    except CddError as error:
+        assert draft.refused and draft.refused in str(error)
+        return
+    combined = together(cleaned)
+    ledger = sheets_of(combined)
+    assert {one.table.name for one in combined} == {draft.truth.table.name}
+    assert ledger["rows_read"].sum() == sum(len(lay_out(page).rows) for page in draft.pages)
+    money = [column.name for column in draft.truth.table.columns if column.kind is Kind.BAHT]
+    if money:
+        sent = math.fsum(baht_of(draft, line) for line in draft.lines())
+        assert ledger["baht_read"].sum() == pytest.approx(sent, abs=0.01)
+        assert combined[0].frame[money].sum().sum() == pytest.approx(ledger["baht_kept"].sum(), abs=0.01)

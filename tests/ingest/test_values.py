@@ -140,3 +140,11 @@ def test_dates_and_what_is_none() -> None:
     found = [v and f"{v:%Y-%m-%d}" for v in values(parsed)]
     assert found == ["2021-11-13", "2022-01-05", "2022-01-05", None, None, None]
     assert (3, "unreadable_date") in rules(parsed)
+
+
+@pytest.mark.parametrize("text", ["1e308", "9" * 40, "-1e17", float(10**18)])
+def test_a_number_beyond_all_figures_is_unreadable_not_infinite(text: object) -> None:
+    numbers = read_numbers(np.array([[text], ["12"]], dtype=object), [0])
+    assert numbers.state[:, 0].tolist() == ["unreadable", "number"]
+    assert np.isnan(numbers.value[0, 0])
+    assert numbers.value[1, 0] == 12

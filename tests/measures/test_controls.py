@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from cdd_analysis.measures.controls import controls, differences, match_rate, of_area, sentence
+from cdd_analysis.measures.controls import controls, differences, match_rate, match_rates, matrix, of_area, sentence
 
 COLUMNS = [
     "kind",
@@ -65,3 +65,47 @@ def test_another_years_control_stays_out() -> None:
 def test_the_sentence_holds_both_figures() -> None:
     said = sentence(controls(ledger(TRAT), "otop_sales").iloc[0])
     assert said == ("ยอดที่แจ้งในไฟล์ 1,888,595,564 บาท แต่ผลรวมที่คำนวณได้ 1,888,596,564 บาท ต่างกัน 1,000 บาท (รวม 12 เดือน)")
+
+
+# -- the tidy table of differences -----------------------------------------------------------------------------------
+
+KEYS = ("comparison", "column", "district_code", "stated", "computed", "difference", "as_of_stated", "as_of_computed")
+JANUARY, FEBRUARY = pd.Timestamp("2022-01-31"), pd.Timestamp("2022-02-28")
+
+
+def compared(*rows: tuple[object, ...], fiscal_year: int = 2565) -> pd.DataFrame:
+    """Differences of the village fund's areas, one per tuple of ``KEYS``."""
+    frame = pd.DataFrame(list(rows), columns=list(KEYS))
+    return frame.assign(table="kkj_areas", province_code="80", area_level="district", fiscal_year=fiscal_year)
+
+
+BANK = ("tables", "bank_baht", "8001", 100.0, 90.0, 10.0, FEBRUARY, JANUARY)
+OWED = ("tables", "outstanding_baht", "8001", 50.0, 50.0, 0.0, FEBRUARY, JANUARY)
+OPEN = ("tables", "bank_baht", "8002", 70.0, 10.0, None, JANUARY, JANUARY)
+EARLIER = ("tables", "bank_baht", "8001", 1.0, 2.0, -1.0, JANUARY, JANUARY)
+REPORTED = ("reporters", "bank_baht", "8001", 100.0, 101.0, -1.0, FEBRUARY, FEBRUARY)
+
+
+def test_the_matrix_of_the_fund_has_both_figures_and_both_dates_of_each_district() -> None:
+    found = matrix(compared(EARLIER, BANK, OWED, OPEN, REPORTED), "kkj_areas", districts=["8001", "8002", "8003"])
+    first = found.loc["8001"]
+    assert first["bank_baht"].tolist() == [100.0, 90.0, 10.0]
+    assert first["outstanding_baht"].tolist() == [50.0, 50.0, 0.0]
+    assert first[""].tolist() == [FEBRUARY, JANUARY]
+    assert found.loc["8002", "bank_baht"].isna().tolist() == [False, False, True]
+    assert found.loc["8003"].isna().all()
+    assert list(found.columns.get_level_values("measure").unique()) == ["", "bank_baht", "outstanding_baht"]
+
+
+def test_the_matrix_is_of_one_kind_of_comparison_and_one_year() -> None:
+    found = compared(BANK, REPORTED)
+    assert matrix(found, "kkj_areas", comparison="reporters").loc["8001", ("bank_baht", "computed")] == 101.0
+    assert matrix(found, "kkj_areas", fiscal_year=2564).empty
+    assert matrix(found, "kkj_villages").empty
+
+
+def test_the_share_that_agrees_is_told_per_measure_and_area() -> None:
+    found = compared(BANK, OWED, OPEN, REPORTED)
+    rates = match_rates(found, ("column", "district_code"))
+    assert rates.to_numpy().tolist() == [["bank_baht", "8001", 2, 0, 0.0], ["outstanding_baht", "8001", 1, 1, 100.0]]
+    assert match_rates(found)["match_pct"].tolist() == [0.0, 100.0]

@@ -15,6 +15,7 @@ from cdd_analysis.errors import NoData, UsageError
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.page import Page, Section, figures, method, open_page, request
 from cdd_analysis.page.corrections import corrections
+from cdd_analysis.page.health import Health, controls_table
 from cdd_analysis.page.record import MIME
 
 LATEST = SimpleNamespace(latest=lambda data, provinces, year: date(2022, 1, 9))
@@ -284,6 +285,29 @@ def test_the_record_is_plain_json_with_missing_as_null(full_page: Page) -> None:
     assert record["controls"] == {"compared": 2, "apart": 1}
     assert record["data_dates"] == {"otop_sales": "2022-01-03"}
     assert record["is_sample"] is True
+
+
+def test_figures_that_differ_are_printed_with_both_places_and_both_days() -> None:
+    january, march = pd.Timestamp("2022-01-31"), pd.Timestamp("2022-03-31")
+    row: dict[str, object] = {
+        **{
+            "table": "kkj_areas",
+            "column": "bank_baht",
+            "scope": "ยอดอำเภอ",
+            "district_code": "8001",
+            "province_code": "80",
+        },
+        **{"stated": 300.0, "computed": 310.0, "difference": -10.0, "differs": True},
+        **{"source_stated": "จังหวัด.xlsx › แถว 4", "source_computed": "อำเภอ.xlsx › แถว 3–9"},
+        **{"as_of_stated": march, "as_of_computed": january},
+    }
+    same = row | {"source_computed": "จังหวัด.xlsx › แถว 5–9", "as_of_computed": march, "difference": 2.0}
+    apart = pd.DataFrame([row, same])
+    printed = controls_table(Health(apart, apart, apart, apart, apart))
+    text = str(printed)
+    assert "จังหวัด.xlsx › แถว 4 เทียบ อำเภอ.xlsx › แถว 3–9" in text
+    assert "31 มี.ค. 2565 เทียบ 31 ม.ค. 2565" in text
+    assert text.count(" เทียบ ") == 2
 
 
 def test_the_workbook_tables_hold_codes_names_and_whole_figures(full_page: Page) -> None:

@@ -237,6 +237,13 @@ def test_text_that_is_right_is_not_mojibake() -> None:
         assert repair_mojibake(text) == text
 
 
+@pytest.mark.parametrize("codec", ["latin-1", "cp874"])
+def test_signs_between_thai_letters_are_reversed_too(codec: str) -> None:
+    cells = "เป้าหมาย,−1,234\r\nผ่าน,✓\r\nไม่ผ่าน,×\r\n“สมมติ”"
+    assert repair_mojibake(_misread(cells, codec)) == cells
+    assert repair_mojibake("เธก โกง ราก รก") == "เธก โกง ราก รก"
+
+
 def test_mojibake_is_reversed_once() -> None:
     twice = _misread(_misread("ลานสกา", "latin-1"), "latin-1")
     assert repair_mojibake(repair_mojibake(_misread("ลานสกา", "latin-1"))) == "ลานสกา"
