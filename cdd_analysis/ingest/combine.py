@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -219,25 +220,42 @@ def _without_conflicts(
     """The groups without the records set aside. Where values differ, the latest stand if all records are dated and the
     latest agree among themselves; else none does."""
     conflict = groups.map(_disagree(records.loc[groups.index, values], groups, completing=table.merged)).astype(bool)
-    stand = [groups[~conflict]]
-    for _, members in groups[conflict].groupby(groups[conflict]):
-        rows = records.loc[members.index]
-        days = rows["as_of_date"]
-        latest = members[days == days.max()] if days.notna().all() else members
-        clear = not _disagree(rows.loc[latest.index, values], latest, completing=table.merged).any()
-        for at in members.index.difference(latest.index) if clear else members.index:
-            records.loc[at, "_fate"] = SET_ASIDE
-            problems.append(_conflict(table, rows, at, values, "superseded" if clear else "conflict"))
-        stand += [latest] if clear else []
-    return pd.concat(stand).sort_index()
+    apart = groups[conflict]
+    if apart.empty:
+        return groups
+    days = records.loc[apart.index, "as_of_date"].groupby(apart)
+    is_undated = days.transform("count") < days.transform("size")
+    is_latest = (days.transform("max") == records.loc[apart.index, "as_of_date"]) | is_undated
+    latest = apart[is_latest]
+    unclear = _disagree(records.loc[latest.index, values], latest, completing=table.merged)
+    clear = ~apart.map(unclear).astype(bool)
+    lost = ~clear | ~is_latest
+    records.loc[apart.index[lost], "_fate"] = SET_ASIDE
+    problems += _conflicts(table, records.loc[apart.index], apart, values, lost, clear)
+    return pd.concat([groups[~conflict], apart[~lost]]).sort_index()
 
 
-def _conflict(table: Table, rows: pd.DataFrame, at: int, values: list[str], rule: str) -> dict[str, object]:
-    name = next(c for c in values if rows[c].nunique(dropna=False) > 1)
-    said = " กับ ".join(f"{row[name]} ({row['source_file']} แถว {row['source_row']})" for _, row in rows.iterrows())
-    row = rows.loc[at]
-    facts = {c: row[c] for c in ("source_file", "source_sheet", "source_row", "province_code", "district_code")}
-    return problem(rule, table=table.name, column=name, value=said, **facts)
+def _conflicts(
+    table: Table, rows: pd.DataFrame, groups: pd.Series, values: list[str], lost: pd.Series, clear: pd.Series
+) -> Iterator[dict[str, object]]:
+    """What is told of each row that is not used: both values of the first column that differs, and where they stand."""
+    told = rows.to_dict("records")
+    for _, at in pd.Series(range(len(rows))).groupby(groups.to_numpy()):
+        members = [told[i] for i in at]
+        name = next(c for c in values if _differ([row[c] for row in members]))
+        said = " กับ ".join(f"{row[name]} ({row['source_file']} แถว {row['source_row']})" for row in members)
+        for i in (i for i in at if lost.iloc[i]):
+            facts = {
+                c: told[i][c] for c in ("source_file", "source_sheet", "source_row", "province_code", "district_code")
+            }
+            rule = "superseded" if clear.iloc[i] else "conflict"
+            yield problem(rule, table=table.name, column=name, value=said, **facts)
+
+
+def _differ(values: list[Any]) -> bool:
+    """Whether values differ; two that are missing do not."""
+    missing = [pd.isna(value) for value in values]
+    return any(missing) != all(missing) or (not any(missing) and any(value != values[0] for value in values))
 
 
 def _complete(table: Table, records: pd.DataFrame, groups: pd.Series, values: list[str]) -> None:

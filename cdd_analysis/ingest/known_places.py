@@ -16,7 +16,7 @@ import pandas as pd
 
 from cdd_analysis.datasets import AREA_COLUMNS
 from cdd_analysis.ingest.cells import Cells, Sheet
-from cdd_analysis.ingest.places import LEVELS, places, villages
+from cdd_analysis.ingest.places import LEVELS, Named, places, read_name, village_in_address, village_of, villages
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import DATA
 
@@ -25,7 +25,8 @@ Numbers = npt.NDArray[np.int64]
 Spelled = tuple[str, ...]
 Fault = tuple[str, str, str]
 Codes = tuple[str | None, ...]
-_VILLAGE = AREA_COLUMNS.index("village_code")
+_DIGITS = {"province": 2, "district": 4, "subdistrict": 6}
+_AT = {level: AREA_COLUMNS.index(f"{level}_code") for level in LEVELS}
 
 
 @dataclass
@@ -70,6 +71,7 @@ class KnownPlaces:
         self.levels = [_Level(column) for column in (ids[-1:] or names)]
         self.is_by_id = bool(ids)
         self.below = [at[0] for name in ("village", "moo") if not ids and (at := region.columns(name))]
+        self.is_by_moo = len(self.below) == 1 and region.meanings[self.below[0]].column == "moo"
         self.codes: dict[Spelled, Codes] = {}
         self.village: dict[tuple[Spelled, Spelled], str | None] = {}
 
@@ -95,55 +97,69 @@ class KnownPlaces:
             for number, (_, wrong) in enumerate(found):
                 faults += [(np.flatnonzero(pair == number), fault) for fault in wrong]
             at, spelled = _numbered([one for one, _ in found], pair)
-        if () in spelled:
-            self._read_areas([()])
-        located = Located(at, [self.codes[one] for one in spelled], faults)
+        located = Located(at, [self._codes(one) for one in spelled], faults)
         return self._with_villages(located, spelled, cells[len(self.levels) :])
 
     def _of_level(self, level: _Level, asked: list[tuple[Spelled, str]]) -> list[tuple[Spelled, tuple[Fault, ...]]]:
-        fresh = list(dict.fromkeys(one for one in asked if one not in level.found))
+        fresh = [one for one in dict.fromkeys(asked) if one not in level.found]
         if fresh:
-            faults = self._read_areas([(*above, text) for above, text in fresh])
-            name = self._code_column(level)
-            for number, (above, text) in enumerate(fresh):
+            faults = self._read_ids(fresh) if self.is_by_id else self._read_names(level, fresh)
+            for above, text in fresh:
                 codes = self.codes[*above, text]
-                # A text that names no area says as little to the levels below as a blank cell.
-                spelling = (*above, text if codes[name] else "")
-                self.codes.setdefault(spelling, codes)
-                standing = level.standing.setdefault((above, codes), spelling)
-                level.found[above, text] = (standing, tuple(faults.get(number, ())))
+                standing = level.standing.setdefault((above, codes), (*above, text))
+                level.found[above, text] = (standing, tuple(faults.get((*above, text), ())))
         return [level.found[one] for one in asked]
 
-    def _code_column(self, level: _Level) -> int:
-        name = self.region.meanings[level.column].column.removeprefix("id:")
-        return AREA_COLUMNS.index(f"{name}_code")
+    def _read_names(self, level: _Level, asked: list[tuple[Spelled, str]]) -> dict[Spelled, list[Fault]]:
+        """Read texts of a level, each inside the area above it; what was wrong with them."""
+        name = self.region.meanings[level.column].column
+        units = bool(self.region.table.units)
+        faults: dict[Spelled, list[Fault]] = {}
+        for above, text in asked:
+            known = self._codes(above)
+            read = read_name(text, name, self._within(name, known), units=units)
+            self.codes[*above, text] = self._with_address(text, _deeper(known, name, read))
+            if read.fault:
+                faults[*above, text] = [read.fault]
+        return faults
 
-    def _read_areas(self, spelled: list[Spelled]) -> dict[int, list[Fault]]:
-        """Read areas the ordinary way; what was wrong with the last text of each is returned."""
+    def _within(self, name: str, codes: Codes) -> str:
+        """The area above in which a text of a level is looked up: that of the nearest level that anything speaks of."""
+        known = self.region.context.areas
+        for upper in reversed(LEVELS[: LEVELS.index(name)]):
+            if self.region.columns(upper) or upper in known:
+                return codes[_AT[upper]] or ""
+        return ""
+
+    def _with_address(self, text: str, codes: Codes) -> Codes:
+        """The codes with the village that a whole address names, where no column is for villages."""
+        tambon = codes[_AT["subdistrict"]]
+        village = village_in_address(text, tambon) if tambon and not self.below else None
+        return _in_village(codes, village)
+
+    def _codes(self, spelled: Spelled) -> Codes:
+        """The codes of an area; of none, what the titles say."""
+        if () not in self.codes:
+            self._read_whole([()])
+        return self.codes[spelled]
+
+    def _read_ids(self, asked: list[tuple[Spelled, str]]) -> dict[Spelled, list[Fault]]:
+        return self._read_whole([(*above, text) for above, text in asked])
+
+    def _read_whole(self, spelled: list[Spelled]) -> dict[Spelled, list[Fault]]:
+        """Read areas as rows of a sheet."""
         # A blank row after each, so that no text is filled down from one area into the next.
         cells: Cells = np.full((2 * len(spelled), len(self.region.meanings)), "", dtype=object)
         rows = 2 * np.arange(len(spelled))
-        told = self.levels[: len(spelled[0])]
-        for number, level in enumerate(told):
+        for number, level in enumerate(self.levels[: len(spelled[0])]):
             cells[rows, level.column] = [one[number] for one in spelled]
-        region = self._without(self._with(cells), [level.column for level in self.levels[len(told) :]])
-        found = places(region, rows, np.full(len(cells), DATA, dtype=object))
+        found = places(self._with(cells), rows, np.full(len(cells), DATA, dtype=object))
         codes = found.codes[list(AREA_COLUMNS)].astype(object)
-        read = codes.where(codes.notna(), None).itertuples(index=False, name=None)
-        self.codes |= zip(spelled, read, strict=True)
-        faults: dict[int, list[Fault]] = {}
+        self.codes |= zip(spelled, codes.where(codes.notna(), None).itertuples(index=False, name=None), strict=True)
+        faults: dict[Spelled, list[Fault]] = {}
         for at, rule, text, suggestion in found.faults:
-            faults.setdefault(at, []).append((rule, text, suggestion))
+            faults.setdefault(spelled[at], []).append((rule, text, suggestion))
         return faults
-
-    def _without(self, region: Region, columns: list[int]) -> Region:
-        """A region in which nothing is said of some columns: they are blank, and need not be read to know it."""
-        if not columns:
-            return region
-        silent = {region.meanings[c].column for c in columns}
-        meanings = tuple(replace(m, column="") if m.column in silent else m for m in region.meanings)
-        known = {level: code for level, code in region.context.areas.items() if level not in silent}
-        return replace(region, meanings=meanings, context=replace(region.context, areas=known))
 
     def _with(self, cells: Cells) -> Region:
         sheet = Sheet(self.region.sheet.file, self.region.sheet.name, cells)
@@ -162,10 +178,16 @@ class KnownPlaces:
         codes = []
         for row, one in zip(first, asked, strict=True):
             above, village = located.of[int(located.at[row])], self.village[one]
-            codes.append(above if village is None else ("village", *above[1:_VILLAGE], village))
+            codes.append(_in_village(above, village))
         return Located(pair, codes, located.faults)
 
     def _read_villages(self, asked: list[tuple[Spelled, Spelled]]) -> None:
+        if self.is_by_moo:
+            tambons = {above: self.codes[above][_AT["subdistrict"]] for above, _ in asked}
+            self.village |= {
+                one: village_of(one[1][0], tambon) if (tambon := tambons[one[0]]) else None for one in asked
+            }
+            return
         if not asked:
             return
         cells: Cells = np.full((len(asked), len(self.region.meanings)), "", dtype=object)
@@ -174,6 +196,26 @@ class KnownPlaces:
         areas = pd.DataFrame([self.codes[above] for above, _ in asked], columns=list(AREA_COLUMNS), dtype=object)
         found = villages(self._with(cells), np.arange(len(asked)), areas)
         self.village |= zip(asked, found.astype(object).where(found.notna(), None), strict=True)
+
+
+def _deeper(codes: Codes, level: str, read: Named) -> Codes:
+    """The codes of a row once a cell of its next level is read: areas above that no cell named lie around it."""
+    found = dict(zip(AREA_COLUMNS, codes, strict=True))
+    if read.code:
+        for upper in LEVELS[: LEVELS.index(level) + 1]:
+            found[f"{upper}_code"] = found[f"{upper}_code"] or read.code[: _DIGITS[upper]]
+    if read.municipal:
+        found["subdistrict_code"] = read.municipal
+    found["area_level"] = next((one for one in reversed(LEVELS) if found[f"{one}_code"]), None)
+    return tuple(found.values())
+
+
+def _in_village(codes: Codes, village: str | None) -> Codes:
+    """The codes of a row in a village, if any."""
+    if village is None:
+        return codes
+    above = (codes[_AT[level]] or village[: _DIGITS[level]] for level in LEVELS[:3])
+    return ("village", *above, village)
 
 
 def _numbered(areas: list[Spelled], of: Numbers) -> tuple[Numbers, list[Spelled]]:

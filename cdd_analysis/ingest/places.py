@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis import areas
+from cdd_analysis.areas.resolve import resolve_one
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.rows import DATA, GROUP, Kinds
 from cdd_analysis.ingest.values import FIGURES
-from cdd_analysis.thai.text import clean
+from cdd_analysis.thai.text import as_text, clean
 
 LEVELS = ("province", "district", "subdistrict", "village")
 _DIGITS = {"province": 2, "district": 4, "subdistrict": 6, "village": 8}
@@ -166,31 +169,55 @@ def _level(
     within: pd.Series | str | None = parent
     if within is None and level != "province":
         within = region.context.areas.get(_above(level))
-    resolved = areas.resolve(names, level, within)
-    bad = (resolved["problem"] != "") & (names != "")
-    for i in np.flatnonzero(bad.to_numpy()):
-        if areas.is_municipal(names.iloc[i]) and level == "district":
-            continue
-        name, office = names.iloc[i], level == "district" and _province_office(names.iloc[i], within, int(i))
-        if office and region.table.units:
-            continue
-        rule = "province_row" if office else "local_body" if _LOCAL_BODY.match(name) else ""
-        suggestion = "" if rule else resolved["suggestion"].iloc[i]
-        found.faults.append((int(i), rule or f"{resolved['problem'].iloc[i]}_area", name, suggestion))
-    codes = resolved["code"].astype(object)
-    municipal = names.map(areas.is_municipal) if level == "district" else pd.Series(False, index=names.index)
-    if municipal.any():
-        found.municipal = names.where(municipal, None)
-    return codes.where(codes.notna() & (codes != ""), None).mask(municipal, names.str[:4])
+    homes = within.fillna("") if isinstance(within, pd.Series) else [within or ""] * len(names)
+    asked = list(zip(names, map(str, homes), strict=True))
+    read = {one: read_name(one[0], level, one[1], units=bool(region.table.units)) for one in dict.fromkeys(asked)}
+    answers = [read[one] for one in asked]
+    found.faults += [(i, *one.fault) for i, one in enumerate(answers) if one.fault]
+    if any(one.municipal for one in answers):
+        found.municipal = pd.Series([one.municipal for one in answers], index=names.index, dtype=object)
+    return pd.Series([one.code for one in answers], index=names.index, dtype=object)
 
 
-def _province_office(name: str, within: pd.Series | str | None, row: int) -> bool:
+class Named(NamedTuple):
+    """What a cell of a column of areas says: a code, or what is wrong with it (rule, name, code to suggest); and the
+    municipality, where one stands among the districts."""
+
+    code: str | None = None
+    fault: tuple[str, str, str] | None = None
+    municipal: str | None = None
+
+
+def read_name(text: str, level: str, within: str, *, units: bool) -> Named:
+    """One cell of a column of areas.
+
+    Args:
+        text: what it says.
+        level: of the column.
+        within: code of the area above; "" where none is known.
+        units: whether the office of a province may stand among its districts (``Table.units``).
+    """
+    name = _FOOTNOTE.sub("", clean(text))
+    if not name:
+        return Named()
+    if level == "district" and areas.is_municipal(name):
+        return Named(name[:4], None, name)
+    found = resolve_one(name, level, within)
+    if not found.problem:
+        return Named(found.code or None)
+    office = level == "district" and _province_office(name, within)
+    if office and units:
+        return Named()
+    rule = "province_row" if office else "local_body" if _LOCAL_BODY.match(name) else ""
+    return Named(None, (rule or f"{found.problem}_area", name, "" if rule else found.suggestion))
+
+
+def _province_office(name: str, home: str) -> bool:
     """Whether a name among districts is that of the office of the province they lie in."""
     said = _PROVINCE_OFFICE.fullmatch(name)
-    home = within.iloc[row] if isinstance(within, pd.Series) else within
     if not said or not home:
         return False
-    return not said["name"] or areas.resolve(pd.Series([said["name"]]), "province")["code"].iloc[0] == str(home)[:2]
+    return not said["name"] or resolve_one(said["name"], "province").code == home[:2]
 
 
 def _above(level: str) -> str:
@@ -271,18 +298,25 @@ def villages(region: Region, rows: Rows, frame: pd.DataFrame) -> pd.Series:
     if at := region.columns("village"):
         text = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)).removesuffix(".0"))
         return text.where(text.map(lambda v: areas.is_code(v[:6], "subdistrict") and len(v) == 8), None)
-    if (at := region.columns("moo")) and len(frame):
-        tambons = frame["subdistrict_code"]
-        moo = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).where(tambons.notna(), "")
-        codes = areas.resolve(moo, "village", tambons)["code"].astype(object)
-        return codes.where(codes != "", empty)
-    if at := region.columns("address") or region.columns("subdistrict"):
-        # A whole address in one cell: หมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง
-        addresses = pd.Series(region.sheet.cells[rows, at[0]], dtype=object).map(lambda v: clean(str(v)))
-        moo = addresses.where(frame["subdistrict_code"].notna() & addresses.map(lambda v: bool(_MOO.search(v))), "")
-        codes = areas.resolve(moo, "village", frame["subdistrict_code"])["code"].astype(object)
-        return codes.where(codes != "", empty)
-    return empty
+    at = region.columns("moo")
+    read: Callable[[str, str], str | None] = village_of
+    if not at:
+        at, read = region.columns("address") or region.columns("subdistrict"), village_in_address
+    if not at:
+        return empty
+    asked = list(zip(region.sheet.cells[rows, at[0]], frame["subdistrict_code"], strict=True))
+    known = {one: read(as_text(one[0]), one[1]) if isinstance(one[1], str) else None for one in dict.fromkeys(asked)}
+    return pd.Series([known[one] for one in asked], index=frame.index, dtype=object)
+
+
+def village_of(moo: str, tambon: str) -> str | None:
+    """The code of a village by its number in a tambon."""
+    return resolve_one(clean(moo), "village", tambon).code or None
+
+
+def village_in_address(address: str, tambon: str) -> str | None:
+    """The village in a whole address in one cell: หมู่ 3 บ้านหนองยวน ต.บางเป้า อ.กันตัง จ.ตรัง."""
+    return village_of(address, tambon) if _MOO.search(clean(address)) else None
 
 
 def _all_levels(frame: pd.DataFrame) -> pd.DataFrame:

@@ -116,14 +116,14 @@ class Streamed:
         wanted = np.array(sorted(rows | set(wanted.tolist()))[:MOST_ROWS], dtype=np.int64)
         spilled = self.problems.rows(wanted)
         problems = [] if spilled is None else spilled.to_pylist()
-        cells, codes = self._cells(wanted), self._codes(problems)
+        cells, codes = self._cells(wanted), self._codes([*here, *problems])
         sheet = replace(self.region.sheet, cells=cells)
         return Cleaned(replace(self.region, sheet=sheet), pd.DataFrame(), codes=codes), problems
 
     def _codes(self, problems: list[dict[str, object]]) -> pd.DataFrame:
         """Province and district of these rows; row 0, which is none, stands for all others of the file."""
         names = ["province_code", "district_code"]
-        rows = [(int(str(one["source_row"])), *(one[name] for name in names)) for one in problems]
+        rows = [(int(float(str(one["source_row"]))), *(one[name] for name in names)) for one in problems]
         others = [(0, *codes) for codes in zip_longest(*(sorted(filter(None, codes)) for codes in self.areas))]
         frame = pd.DataFrame([*others, *rows], columns=["row", *names], dtype=object)
         return frame.drop_duplicates().set_index("row")
@@ -295,7 +295,8 @@ def _is_plain(region: Region) -> bool:
     settled = not any(m.fixed or m.total or m.either or m.repeats for m in region.meanings)
     percents = {c.name for c in region.table.columns if c.kind is Kind.PCT and c.typed is None}
     plain = len(named) == len(set(named)) and settled and not percents & set(named)
-    return is_streamable(region.table) and not long_form and plain and not _is_area_mixed(region)
+    is_mixed = _is_area_mixed(region) or bool(region.columns("address"))
+    return is_streamable(region.table) and not long_form and plain and not is_mixed
 
 
 def _is_area_mixed(region: Region) -> bool:
