@@ -64,6 +64,8 @@ _UNIT = re.compile(
     r"[(\[{]\s*(หน่วย\s*:?\s*)?((ล้าน|แสน|หมื่น|พัน)?บาท(\s*/\s*(ปี|เดือน)|ต่อปี|ต่อเดือน)?|คน|ราย|ครัวเรือน|ร้อยละ|%|แห่ง|แปลง|ไร่"
     r"|รายการ|กลุ่ม|ครั้ง|หมู่บ้าน|ผืน|ฐาน|งวด|วัน|โครงการ|สัญญา)\s*[)\]}]"
 )
+#: Letters of a heading; longer cells are prose, and not worth taking apart.
+_LONGEST = 300
 #: For telling that a text is a month at all, whichever year it is of.
 _ANY_YEAR = 2565
 _TOTAL = re.compile(r"^(ยอด)?รวม(ทั้งสิ้น|ทั้งหมด|ทั้งปี|เป็นเงิน|\d+เดือน|ทุก.*|ยอด.*|ปี.*)?$")
@@ -126,11 +128,13 @@ class _Part:
 
 def heading_key(text: str) -> str:
     """A heading without its unit, column mark, footnote mark, spaces and line breaks, for comparing."""
-    return whole_key(_UNIT.sub("", clean(text)))
+    return whole_key(text if len(text) > _LONGEST else _UNIT.sub("", clean(text)))
 
 
 def whole_key(text: str) -> str:
     """A heading with its unit, without marks, spaces and line breaks: จังหวัด (แห่ง) is a number of bodies."""
+    if len(text) > _LONGEST:
+        return text
     key = re.sub(r"\s+", "", clean(text))
     while (bare := _MARK.sub("", _FOOTNOTE.sub("", key))) not in (key, ""):
         key = bare
@@ -298,6 +302,8 @@ def _claims() -> dict[str, frozenset[tuple[str, str]]]:
 def claims(parts: tuple[str, ...]) -> frozenset[tuple[str, str]]:
     """The (table, column) pairs that a heading may mean, over every table; told by its keys alone, so that only tables
     with a chance are read in full. Where it may be a month or a date, the pair is ("", "")."""
+    if any(len(part) > _LONGEST for part in parts):
+        return frozenset()
     keys = {key for part in parts for key in _lookups(part)}
     joined = ("|".join(map(heading_key, parts[start:])) for start in range(len(parts) - 1))
     keys |= {one for key in joined for one in (key, _fold(key))}
@@ -330,6 +336,8 @@ def meaning(table: Table, parts: tuple[str, ...], year: int | None = None) -> Me
 @functools.lru_cache(maxsize=50_000)
 def _meaning(name: str, parts: tuple[str, ...], year: int | None) -> Meaning:
     table = tables()[name]
+    if any(len(part) > _LONGEST for part in parts):
+        return Meaning("", text=" | ".join(part[:_LONGEST] for part in parts))
     text = " | ".join(clean(part).replace("\n", " ") for part in parts)
     known = list(_parts_said(table, parts, year))
     said = [part for part in known if part]
