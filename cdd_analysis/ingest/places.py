@@ -106,6 +106,9 @@ def _by_name(region: Region, rows: Rows, kinds: Kinds) -> Places:
     if found.municipal is not None:
         frame["subdistrict_code"] = frame["subdistrict_code"].where(found.municipal.isna(), found.municipal)
     frame["village_code"] = villages(region, rows, frame)
+    for upper in LEVELS[:3]:
+        missing = frame[f"{upper}_code"].isna() & frame["village_code"].notna()
+        frame.loc[missing, f"{upper}_code"] = frame.loc[missing, "village_code"].str[: _DIGITS[upper]]
     frame["area_id"] = None
     found.codes = _all_levels(frame)
     _without_area(region, blank, groups, found)

@@ -410,3 +410,9 @@ def test_a_sheet_with_an_unknown_heading_of_areas_is_not_the_whole_country(clean
     one = cleaned("หมู่บ้าน | เดือน | ยอดขาย\nบ้านหนองยวน | ต.ค. 64 | 1")
     assert one.records.empty
     assert told(one, "no_area", "national_assumed") == [(2, "no_area", None)]
+
+
+def test_a_village_code_says_the_areas_above_it(cleaned: Clean) -> None:
+    one = cleaned("รายชื่อหมู่บ้าน จังหวัดตรัง\nรหัสหมู่บ้าน | ชื่อหมู่บ้าน\n92020201 | บ้านสมมติ\n92030302 | บ้านตัวอย่าง")
+    assert list(one.records["district_code"]) == ["9202", "9203"]
+    assert list(one.records["subdistrict_code"]) == ["920202", "920303"]

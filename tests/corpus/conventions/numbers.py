@@ -287,6 +287,7 @@ def fractions_unproven(draft: Draft) -> None:
         value = float(str(line.cells["progress_pct"])) / 100
         line.cells["progress_pct"], line.gives[0]["progress_pct"] = value, value
     draft.tell("fraction_or_percent", column="progress_pct")
+    draft.noted.add("row_rule")  # 1 percent of a plot that is done
 
 
 @convention(
