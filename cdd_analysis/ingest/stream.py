@@ -485,8 +485,7 @@ class _Reading:
     def _finish(self) -> None:
         found, region = self.found, self.found.region
         above = clean_region(replace(region, last=len(region.sheet.cells)))
-        is_bare = not found.rows[DATA]  # the titles and the heading, read alone, hold no rows in any case
-        told = [one for one in above.problems if is_bare or one["rule"] != "no_rows"]
+        told = [one for one in above.problems if one["rule"] != "no_rows" or not found.rows[DATA]]
         told += self._of_columns()
         if self.filled_down:
             told.append(_fact(region, "area_filled_down", value=f"{self.filled_down} แถว"))
