@@ -140,7 +140,7 @@ def facts_in_columns(draft: Draft) -> None:
     if truth.table.year:
         facts["year"] = ("ปีงบประมาณ" if truth.table.year == "fiscal_year" else "ปี", str(truth.year))
     facts["as_of"] = ("ข้อมูล ณ วันที่", long_date(truth.as_of))
-    fit(office and not draft.page.has("province"))
+    fit("จังหวัด" in office and not draft.page.has("province"))
     for page in draft.pages:
         page.titles = []
         page.heads = [*(Head(key, [heading]) for key, (heading, _) in facts.items()), *page.heads]
