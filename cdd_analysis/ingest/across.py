@@ -30,8 +30,12 @@ _SOURCE = ["source_file", "source_sheet"]
 def across(cleaned: Sequence[Cleaned], combined: Sequence[Combined]) -> list[Problem]:
     """Everything that shows only when all sheets of all files lie side by side."""
     found = [*other_years(cleaned), *repeated_rows(row for one in combined for row in one.ledger)]
-    held = [(one.table, one.whole) for one in combined]
-    return found + [row for table, frame in held if frame is not None for row in slipped_scales(table, frame)]
+    for one in combined:
+        if one.whole is None:
+            found.append(problem("not_compared", table=one.table.name, value=f"{one.rows:,}"))
+        else:
+            found += slipped_scales(one.table, one.whole)
+    return found
 
 
 def other_years(cleaned: Sequence[Cleaned]) -> Iterator[Problem]:

@@ -135,7 +135,7 @@ def build(
     processed.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=processed, prefix=".reading-") as folder:
         cleaned, streamed = _read_files(paths, raw, edits, report, Path(folder), progress)
-        combined = list(_combine(cleaned, streamed))
+        combined = _combine_all(cleaned, streamed)
         told = [row for one in cleaned for row in one.problems] + [row for one in combined for row in one.problems]
         told += [row for one in streamed for row in one.told] + across(cleaned, combined)
         edits.finish(told)
@@ -235,12 +235,14 @@ def _read_file(path: Path, file: str, edits: Corrections) -> tuple[list[Cleaned]
     return found, FileReport(file, len(sheets), rows, kept, problems, changed, masked(" ".join(refused)))
 
 
-def _combine(cleaned: list[Cleaned], streamed: list[Streamed]) -> Iterator[Combined]:
+def _combine_all(cleaned: list[Cleaned], streamed: list[Streamed]) -> list[Combined]:
+    combined = []
     for name in tables():
         own = [one for one in cleaned if one.region.table.name == name]
         large = [one for one in streamed if one.region.table.name == name]
         if own or large:
-            yield combine(table(name), own, large)
+            combined.append(combine(table(name), own, large))
+    return combined
 
 
 def _accounts(cleaned: list[Cleaned], combined: list[Combined], edits: Corrections) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from cdd_analysis.ingest.headings import AREA_HEADINGS
 from cdd_analysis.ingest.problems import MASK
 from cdd_analysis.ingest.recognise import Region
 from cdd_analysis.ingest.store import FAULTY_SCHEMA
-from cdd_analysis.thai.numbers import parse_numbers
+from cdd_analysis.thai.numbers import parse_number
 
 #: Rows of one table on one sheet that are kept at most (assumption-D); a sheet with more goes back as a whole.
 MOST_ROWS = 2000
@@ -56,7 +56,7 @@ def faulty_rows(cleaned: Iterable[Cleaned], problems: Iterable[Problem]) -> pd.D
 
 def _cells(part: Cleaned, row: int, problems: Sequence[Problem], key: bytes) -> Iterator[dict[str, object]]:
     region = part.region
-    found = {at: _rules(region, row, at, problems) for at in range(len(region.meanings))}
+    found = _rules(region, row, problems)
     rules = {str(one["rule"]) for one in problems}
     whole = bool(rules & set(_WHOLE_ROW))
     place = _place(part, row)
@@ -78,14 +78,19 @@ def _cells(part: Cleaned, row: int, problems: Sequence[Problem], key: bytes) -> 
             "is_number": isinstance(cell, int | float) and not isinstance(cell, bool) and visible != MASK,
             "print": fingerprint(cell, key),
             "shown_print": fingerprint(visible, key),
-            "rules": ",".join(found[at]),
-            "is_open": whole or bool(found[at]),
+            "rules": ",".join(sorted(found.get(at, ()))),
+            "is_open": whole or at in found,
             **place,
         }
 
 
-def _rules(region: Region, row: int, at: int, problems: Sequence[Problem]) -> list[str]:
-    return sorted({str(one["rule"]) for one in problems if at in _meant(region, row, one)})
+def _rules(region: Region, row: int, problems: Sequence[Problem]) -> dict[int, set[str]]:
+    """For each column of the sheet with something to correct, the rules that found fault with it."""
+    found: dict[int, set[str]] = {}
+    for one in problems:
+        for at in _meant(region, row, one):
+            found.setdefault(at, set()).add(str(one["rule"]))
+    return found
 
 
 def _meant(region: Region, row: int, one: Problem) -> list[int]:
@@ -97,6 +102,8 @@ def _meant(region: Region, row: int, one: Problem) -> list[int]:
     is_area = one["column"] == "area" or one["rule"] == "no_area"
     names = _AREA_NAMES if is_area else _COLUMN_OF.get(str(one["column"]), (str(one["column"]),))
     every = [c for name in names for c in region.columns(name) if not region.meanings[c].total]
+    if len(every) < 2:
+        return every
     return [c for c in every if _says(region, row, c, one["value"])] or every
 
 
@@ -105,8 +112,8 @@ def _says(region: Region, row: int, at: int, value: object) -> bool:
     cell = region.sheet.cells[row - 1, at]
     if said(cell) == str(value):
         return True
-    read = parse_numbers(pd.Series([cell, value], dtype=object))["value"]
-    return bool(np.isclose(read.iloc[0] * region.scale(region.meanings[at]), read.iloc[1]))
+    own, asked = parse_number(cell).value, parse_number(value).value
+    return bool(np.isclose(own * region.scale(region.meanings[at]), asked))
 
 
 def _place(part: Cleaned, row: int) -> dict[str, object]:

@@ -123,9 +123,10 @@ class KnownPlaces:
         # A blank row after each, so that no text is filled down from one area into the next.
         cells: Cells = np.full((2 * len(spelled), len(self.region.meanings)), "", dtype=object)
         rows = 2 * np.arange(len(spelled))
-        for number, level in enumerate(self.levels[: len(spelled[0])]):
+        told = self.levels[: len(spelled[0])]
+        for number, level in enumerate(told):
             cells[rows, level.column] = [one[number] for one in spelled]
-        region = self._with(cells)
+        region = self._without(self._with(cells), [level.column for level in self.levels[len(told) :]])
         found = places(region, rows, np.full(len(cells), DATA, dtype=object))
         codes = found.codes[list(AREA_COLUMNS)].astype(object)
         read = codes.where(codes.notna(), None).itertuples(index=False, name=None)
@@ -134,6 +135,15 @@ class KnownPlaces:
         for at, rule, text, suggestion in found.faults:
             faults.setdefault(at, []).append((rule, text, suggestion))
         return faults
+
+    def _without(self, region: Region, columns: list[int]) -> Region:
+        """A region in which nothing is said of some columns: they are blank, and need not be read to know it."""
+        if not columns:
+            return region
+        silent = {region.meanings[c].column for c in columns}
+        meanings = tuple(replace(m, column="") if m.column in silent else m for m in region.meanings)
+        known = {level: code for level, code in region.context.areas.items() if level not in silent}
+        return replace(region, meanings=meanings, context=replace(region.context, areas=known))
 
     def _with(self, cells: Cells) -> Region:
         sheet = Sheet(self.region.sheet.file, self.region.sheet.name, cells)

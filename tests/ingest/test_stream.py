@@ -209,13 +209,13 @@ def test_records_repeated_in_other_files(lanes: Lanes) -> None:
     other = as_csv([*TITLES, HEADING, row(3), row(4, result="ย้าย"), row(77)])
     data = lanes.same({"ก.csv": first, "ข.csv": other}, block=900)
     assert lanes.streamed == ["ก.csv", "ข.csv"]
-    assert rules(data) == ["conflict", "conflict"]
+    assert rules(data) == ["conflict", "conflict", "repeated_rows"]
     assert len(data.read("target_households")) == 40
 
 
 def test_the_year_of_the_file_s_name_and_none_at_all(lanes: Lanes) -> None:
     text = as_csv([["จังหวัดตรัง"], HEADING, *(row(n) for n in range(20))])
-    data = lanes.same({"ทะเบียน 2564.csv": text, "ทะเบียน.csv": text}, block=500)
+    data = lanes.same({"ทะเบียน ปี 2564.csv": text, "ทะเบียน.csv": text}, block=500)
     assert set(data.read("target_households")["fiscal_year"].dropna()) == {2564}
     assert rules(data) == ["context_assumed", "no_year"]
 
