@@ -27,6 +27,7 @@ from cdd_analysis.ingest.headings import (
     meaning,
 )
 from cdd_analysis.thai.dates import fiscal_year
+from cdd_analysis.thai.text import clean
 
 Parts = Sequence[tuple[str, ...]]
 #: What readers of csv add to the second and third heading of the same text.
@@ -38,10 +39,10 @@ _AREAS = {*AREA_HEADINGS, *(name for name in COMMON if name.startswith("id:"))}
 def as_printed(lines: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Headings without the ``.1``, ``_2`` that a reader gave to repeated ones."""
     lines = list(lines)
-    said = {part for parts in lines for part in parts}
+    said = {clean(part) for parts in lines for part in parts}
 
     def base(part: str) -> str:
-        found = _RENAMED.match(part)
+        found = _RENAMED.match(clean(part))
         return found["base"] if found and found["base"] in said else part
 
     return [tuple(map(base, parts)) for parts in lines]

@@ -131,7 +131,7 @@ def _thousandth(value: object) -> float:
     group="titles",
     tables=EVERY,
     forms=("json", "csv", "xlsx"),
-    alone=3,
+    alone=2,
 )
 def facts_in_columns(draft: Draft) -> None:
     truth = draft.truth
@@ -140,7 +140,7 @@ def facts_in_columns(draft: Draft) -> None:
     if truth.table.year:
         facts["year"] = ("ปีงบประมาณ" if truth.table.year == "fiscal_year" else "ปี", str(truth.year))
     facts["as_of"] = ("ข้อมูล ณ วันที่", long_date(truth.as_of))
-    fit(office and not draft.page.has("province"))
+    fit("จังหวัด" in office and not draft.page.has("province"))
     for page in draft.pages:
         page.titles = []
         page.heads = [*(Head(key, [heading]) for key, (heading, _) in facts.items()), *page.heads]
@@ -161,7 +161,7 @@ def facts_in_columns(draft: Draft) -> None:
     "sets them apart, compares them with the sum, never takes them in",
     group="layout",
     tables=DISTRICTS,
-    alone=4,
+    alone=2,
 )
 def totals(draft: Draft) -> None:
     for label in ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมตามขอบเขตที่เลือก"):
@@ -191,7 +191,7 @@ def carried(draft: Draft) -> None:
     "counts them as notes",
     group="notes",
     tables=EVERY,
-    alone=3,
+    alone=2,
 )
 def notes(draft: Draft) -> None:
     said = (
@@ -275,7 +275,7 @@ def blank_and_repeated(draft: Draft) -> None:
     "finds columns by their headings; tells of those it does not know",
     group="columns",
     tables=EVERY,
-    alone=3,
+    alone=2,
 )
 def other_order(draft: Draft) -> None:
     for page in draft.pages:
@@ -487,7 +487,7 @@ def _year_before(day: object) -> object:
     group="pages",
     tables=("women_fund_members", "otop_sales", "otop_products", "click_usage"),
     forms=BOOKS,
-    alone=3,
+    alone=2,
 )
 def other_year(draft: Draft) -> None:
     truth = draft.truth
@@ -570,7 +570,7 @@ _BLOCKED = ("otop_sales", "otop_products", "plots", "target_households", "kkj_vi
     group="layout",
     tables=_BLOCKED,
     forms=("xlsx", "ods", "xls", "html"),
-    alone=3,
+    alone=2,
 )
 def merged_area(draft: Draft) -> None:
     page = draft.page
@@ -591,7 +591,7 @@ def merged_area(draft: Draft) -> None:
     "fills the name down to the next name or total",
     group="layout",
     tables=_BLOCKED,
-    alone=3,
+    alone=2,
 )
 def first_of_block(draft: Draft) -> None:
     page = draft.page

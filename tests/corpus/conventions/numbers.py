@@ -255,7 +255,7 @@ def _percent(
 ) -> None:
     @convention("11.5.7", name, says, reader, group="percent", tables=tables, alone=2)
     def apply(draft: Draft) -> None:
-        fit(draft.rewrite([Kind.PCT], lambda v: write(v) if isinstance(v, int | float) else v, totals=False))  # type: ignore[return-value]
+        fit(draft.rewrite([Kind.PCT], lambda v: write(v) if isinstance(v, int | float) else v))  # type: ignore[return-value]
         for name in draft.truth.holds(Kind.PCT) if told else ():
             draft.tell(told, column=name)
 
