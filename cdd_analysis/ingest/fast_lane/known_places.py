@@ -1,0 +1,193 @@
+"""Areas of the rows of a large file, looked up once per distinct text inside the area above.
+
+A text of a level is read by ``places`` beside texts of the levels above. What it gives depends on the codes of these,
+not on how they are spelled; so one spelling of each area above stands for all, and few combinations are left to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cdd_analysis.datasets import AREA_COLUMNS
+from cdd_analysis.ingest.cleaning.places import LEVELS, places, villages
+from cdd_analysis.ingest.cleaning.rows import DATA
+from cdd_analysis.ingest.reading.cells import Cells, Sheet
+from cdd_analysis.ingest.recognition.recognise import Region
+
+Numbers = npt.NDArray[np.int64]
+#: An area: a spelling for each level that has a column.
+Spelled = tuple[str, ...]
+Fault = tuple[str, str, str]
+Codes = tuple[str | None, ...]
+_VILLAGE = AREA_COLUMNS.index("village_code")
+
+
+@dataclass
+class _Level:
+    """What is known of one column of areas: area above and text -> the area, and what was wrong."""
+
+    column: int
+    found: dict[tuple[Spelled, str], tuple[Spelled, tuple[Fault, ...]]] = field(default_factory=dict)
+    standing: dict[tuple[Spelled, Codes], Spelled] = field(default_factory=dict)
+
+
+@dataclass
+class Located:
+    """Areas of rows: row ``i`` has the codes ``of[at[i]]``, in the order of ``AREA_COLUMNS``.
+
+    Attributes:
+        faults: rows, and what was wrong with a text in them (rule, text, code to suggest).
+    """
+
+    at: Numbers
+    of: list[Codes]
+    faults: list[tuple[Numbers, Fault]] = field(default_factory=list)
+
+    def column(self, name: str) -> npt.NDArray[np.object_]:
+        """A column of codes, one for each entry of ``of``."""
+        found = np.empty(len(self.of), dtype=object)
+        found[:] = [codes[AREA_COLUMNS.index(name)] for codes in self.of]
+        return found
+
+    def of_rows(self, of_codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """What is said of each entry of ``of``, said of each row."""
+        return of_codes[self.at] if len(of_codes) else of_codes[:0]
+
+
+class KnownPlaces:
+    """Looks areas up, and remembers them from block to block."""
+
+    def __init__(self, region: Region) -> None:
+        self.region = region
+        ids = [at[0] for level in LEVELS if (at := region.columns(f"id:{level}"))]
+        names = [at[0] for level in LEVELS[:3] if (at := region.columns(level))]
+        self.levels = [_Level(column) for column in (ids[-1:] or names)]
+        self.is_by_id = bool(ids)
+        self.below = [at[0] for name in ("village", "moo") if not ids and (at := region.columns(name))]
+        self.codes: dict[Spelled, Codes] = {}
+        self.village: dict[tuple[Spelled, Spelled], str | None] = {}
+
+    @property
+    def columns(self) -> list[int]:
+        """Columns of the sheet that say where a row belongs, names before villages."""
+        return [*(level.column for level in self.levels), *self.below]
+
+    def locate(self, cells: Sequence[tuple[Numbers, list[str]]], rows: int) -> Located:
+        """The areas of rows.
+
+        Args:
+            cells: for each of ``columns``, each row's code and the texts that the codes mean.
+            rows: how many rows.
+        """
+        at = np.zeros(rows, dtype=np.int64)
+        spelled: list[Spelled] = [()]
+        faults: list[tuple[Numbers, Fault]] = []
+        for level, (codes, texts) in zip(self.levels, cells, strict=False):
+            pair, first = combinations([at, codes])
+            asked = [(spelled[int(at[row])], texts[int(codes[row])]) for row in first]
+            found = self._of_level(level, asked)
+            for number, (_, wrong) in enumerate(found):
+                faults += [(np.flatnonzero(pair == number), fault) for fault in wrong]
+            at, spelled = _numbered([one for one, _ in found], pair)
+        if () in spelled:
+            self._read_areas([()])
+        located = Located(at, [self.codes[one] for one in spelled], faults)
+        return self._with_villages(located, spelled, cells[len(self.levels) :])
+
+    def _of_level(self, level: _Level, asked: list[tuple[Spelled, str]]) -> list[tuple[Spelled, tuple[Fault, ...]]]:
+        fresh = list(dict.fromkeys(one for one in asked if one not in level.found))
+        if fresh:
+            faults = self._read_areas([(*above, text) for above, text in fresh])
+            name = self._code_column(level)
+            for number, (above, text) in enumerate(fresh):
+                codes = self.codes[*above, text]
+                # A text that names no area says as little to the levels below as a blank cell.
+                spelling = (*above, text if codes[name] else "")
+                self.codes.setdefault(spelling, codes)
+                standing = level.standing.setdefault((above, codes), spelling)
+                level.found[above, text] = (standing, tuple(faults.get(number, ())))
+        return [level.found[one] for one in asked]
+
+    def _code_column(self, level: _Level) -> int:
+        name = self.region.meanings[level.column].column.removeprefix("id:")
+        return AREA_COLUMNS.index(f"{name}_code")
+
+    def _read_areas(self, spelled: list[Spelled]) -> dict[int, list[Fault]]:
+        """Read areas the ordinary way; what was wrong with the last text of each is returned."""
+        # A blank row after each, so that no text is filled down from one area into the next.
+        cells: Cells = np.full((2 * len(spelled), len(self.region.meanings)), "", dtype=object)
+        rows = 2 * np.arange(len(spelled))
+        told = self.levels[: len(spelled[0])]
+        for number, level in enumerate(told):
+            cells[rows, level.column] = [one[number] for one in spelled]
+        region = self._without(self._with(cells), [level.column for level in self.levels[len(told) :]])
+        found = places(region, rows, np.full(len(cells), DATA, dtype=object))
+        codes = found.codes[list(AREA_COLUMNS)].astype(object)
+        read = codes.where(codes.notna(), None).itertuples(index=False, name=None)
+        self.codes |= zip(spelled, read, strict=True)
+        faults: dict[int, list[Fault]] = {}
+        for at, rule, text, suggestion in found.faults:
+            faults.setdefault(at, []).append((rule, text, suggestion))
+        return faults
+
+    def _without(self, region: Region, columns: list[int]) -> Region:
+        """A region in which nothing is said of some columns: they are blank, and need not be read to know it."""
+        if not columns:
+            return region
+        silent = {region.meanings[c].column for c in columns}
+        meanings = tuple(replace(m, column="") if m.column in silent else m for m in region.meanings)
+        known = {level: code for level, code in region.context.areas.items() if level not in silent}
+        return replace(region, meanings=meanings, context=replace(region.context, areas=known))
+
+    def _with(self, cells: Cells) -> Region:
+        sheet = Sheet(self.region.sheet.file, self.region.sheet.name, cells)
+        return replace(self.region, sheet=sheet, first=0, last=len(cells))
+
+    def _with_villages(
+        self, located: Located, spelled: list[Spelled], cells: Sequence[tuple[Numbers, list[str]]]
+    ) -> Located:
+        if not cells or not len(located.at):
+            return located
+        pair, first = combinations([located.at, *(codes for codes, _ in cells)])
+        asked = [
+            (spelled[int(located.at[row])], tuple(texts[int(codes[row])] for codes, texts in cells)) for row in first
+        ]
+        self._read_villages([one for one in dict.fromkeys(asked) if one not in self.village])
+        codes = []
+        for row, one in zip(first, asked, strict=True):
+            above, village = located.of[int(located.at[row])], self.village[one]
+            codes.append(above if village is None else ("village", *above[1:_VILLAGE], village))
+        return Located(pair, codes, located.faults)
+
+    def _read_villages(self, asked: list[tuple[Spelled, Spelled]]) -> None:
+        if not asked:
+            return
+        cells: Cells = np.full((len(asked), len(self.region.meanings)), "", dtype=object)
+        for number, column in enumerate(self.below):
+            cells[:, column] = [texts[number] for _, texts in asked]
+        areas = pd.DataFrame([self.codes[above] for above, _ in asked], columns=list(AREA_COLUMNS), dtype=object)
+        found = villages(self._with(cells), np.arange(len(asked)), areas)
+        self.village |= zip(asked, found.astype(object).where(found.notna(), None), strict=True)
+
+
+def _numbered(areas: list[Spelled], of: Numbers) -> tuple[Numbers, list[Spelled]]:
+    """Numbers for areas, the same for the same, given to rows that had the number of an entry."""
+    number = {area: n for n, area in enumerate(dict.fromkeys(areas))}
+    return np.array([number[area] for area in areas], dtype=np.int64)[of] if areas else of, list(number)
+
+
+def combinations(codes: Sequence[npt.NDArray[Any]]) -> tuple[Numbers, Numbers]:
+    """For rows that hold several codes each: the number of the row's combination, and a row for each combination."""
+    key = codes[0].astype(np.int64)
+    for one in codes[1:]:
+        key, _ = pd.factorize(key * (int(one.max(initial=0)) + 1) + one)
+    key, distinct = pd.factorize(key)
+    first = np.zeros(len(distinct), dtype=np.int64)
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    return key.astype(np.int64), first
