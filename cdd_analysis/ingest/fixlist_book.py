@@ -21,7 +21,7 @@ from cdd_analysis.datasets import Column, Kind, tables
 from cdd_analysis.ingest.edits import fingerprint
 from cdd_analysis.ingest.fixlist import CONFIRM, CORRECTED, MOST_MATTERS, REMOVE, Cell, FixBook, FixRow, office
 from cdd_analysis.ingest.values import FIGURES
-from cdd_analysis.spreadsheet import AS_TEXT, QUOTED, write_text
+from cdd_analysis.spreadsheet import AS_TEXT, QUOTED, print_on_a4, write_text
 from cdd_analysis.thai.fiscal import thai_date
 
 #: Name of the hidden sheet, and its first cell; the number is that of its layout.
@@ -42,7 +42,14 @@ _FONT: dict[str, object] = {"font_name": "Tahoma", "font_size": 10, "valign": "t
 _LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14},
     "text": {"text_wrap": True},
-    "head": {"bold": True, "text_wrap": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF", "border": 1},
+    "head": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "bg_color": "#1F4E78",
+        "font_color": "#FFFFFF",
+        "border": 1,
+    },
     "key": {"text_wrap": True, "bg_color": "#EDEDED", "border": 1, "border_color": "#BFBFBF"},
     "reason": {"text_wrap": True, "bg_color": "#FFF2CC", "border": 1, "border_color": "#BFBFBF"},
     "locked": {"bg_color": "#F7F7F7", "border": 1, "border_color": "#D9D9D9", "font_color": "#595959"},
@@ -117,6 +124,7 @@ def _write_guide(sheet: Worksheet, book: FixBook, by: date | None, formats: Form
         f"โปรดส่งไฟล์นี้กลับ{when} ที่{where}",
     ]
     sheet.set_column(0, 0, 110)
+    print_on_a4(sheet)
     sheet.write_string(0, 0, "รายการข้อมูลที่ต้องแก้ไข", formats["title"])
     for row, line in enumerate(lines, 2):
         sheet.write_string(row, 0, line, formats["text"])
@@ -128,10 +136,12 @@ def _write_guide(sheet: Worksheet, book: FixBook, by: date | None, formats: Form
 def _write_rows(sheet: Worksheet, name: str, rows: list[FixRow], formats: Formats, lists: Lists) -> list[list[object]]:
     """The rows of a table; gives the lines of the hidden sheet, one a cell."""
     labels = list(dict.fromkeys(label for row in rows for label in row.cells))
-    for at, (label, width) in enumerate((*_HEADS, *((label, _width(label)) for label in labels))):
+    heads = (*_HEADS, *((label, _width(label)) for label in labels))
+    for at, (label, width) in enumerate(heads):
         _text(sheet, 0, at, label, "head", formats)
         sheet.set_column(at, at, width)
     sheet.set_row(0, 48)
+    print_on_a4(sheet, head=0, width=sum(width for _, width in heads))
     sent: list[list[object]] = []
     for line, row in enumerate(rows, 1):
         _write_key(sheet, line, row, formats, lists)
@@ -269,6 +279,7 @@ def _write_matters(sheet: Worksheet, book: FixBook, formats: Formats) -> None:
     for at, (label, width) in enumerate(_MATTER_HEADS):
         _text(sheet, 0, at, label, "head", formats)
         sheet.set_column(at, at, width)
+    print_on_a4(sheet, head=0)
     for line, one in enumerate(book.matters[:MOST_MATTERS], 1):
         row = "" if one.row is None else f"{one.row}"
         for at, text in enumerate((one.what, one.file, one.sheet, row, one.stated, one.computed, one.do)):

@@ -485,7 +485,8 @@ class _Reading:
     def _finish(self) -> None:
         found, region = self.found, self.found.region
         above = clean_region(replace(region, last=len(region.sheet.cells)))
-        told = [*above.problems, *self._of_columns()]
+        told = [one for one in above.problems if one["rule"] != "no_rows" or not found.rows[DATA]]
+        told += self._of_columns()
         if self.filled_down:
             told.append(_fact(region, "area_filled_down", value=f"{self.filled_down} แถว"))
         if self.year_assumed:

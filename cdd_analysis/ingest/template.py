@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 from cdd_analysis import areas
 from cdd_analysis.datasets import Column, Kind, Personal, Table
 from cdd_analysis.ingest.columns import needed
-from cdd_analysis.spreadsheet import AS_TEXT, EXAMPLE_ROW, LISTS_SHEET, QUOTED, write_text
+from cdd_analysis.spreadsheet import AS_TEXT, EXAMPLE_ROW, LISTS_SHEET, QUOTED, print_on_a4, write_text
 from cdd_analysis.thai.dates import fiscal_months, thai_month
 
 #: Rows of a form: titles, heading, example; cells are checked down to the last.
@@ -169,12 +169,18 @@ def write_template(table: Table, path: Path, province: str | None = None) -> Non
         write_text(sheet, EXAMPLE, 0, EXAMPLE_ROW, formats["live"], formats["example"])
         for at, one in enumerate(asked, 1):
             _write_field(sheet, at, one, ranges, formats)
+        print_on_a4(sheet, head=HEADING, width=sum(map(_width, asked)))
         sheet.freeze_panes(HEADING + 1, 1)
         sheet.set_column(0, 0, 10)
 
 
+def _width(one: Field) -> float:
+    """Width of a column, in letters."""
+    return min(max(len(one.heading) * 0.8, 12), 28)
+
+
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    head: dict[str, Any] = {"bold": True, "border": 1, "text_wrap": True, "valign": "top"}
+    head: dict[str, Any] = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"}
     grey: dict[str, Any] = {"italic": True, "font_color": "#595959", "bg_color": "#EDEDED"}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
@@ -221,7 +227,7 @@ def _write_field(
     sheet: Worksheet, at: int, one: Field, ranges: Mapping[tuple[str, ...], str], formats: Mapping[str, Format]
 ) -> None:
     _write_heading(sheet, at, one.heading, one.note, formats["required" if one.is_required else "head"])
-    sheet.set_column(at, at, min(max(len(one.heading) * 0.8, 12), 28), formats[_STYLES.get(one.kind, "text")])
+    sheet.set_column(at, at, _width(one), formats[_STYLES.get(one.kind, "text")])
     if checked := _checked(one, ranges.get(one.offers)):
         sheet.data_validation(FIRST, at, LAST, at, checked)
     if isinstance(one.example, date):
