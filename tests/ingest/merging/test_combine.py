@@ -177,3 +177,24 @@ def test_the_order_of_rows_does_not_depend_on_files(built: Build) -> None:
     two = built({f"{9 - n}.csv": sheet(row) for n, row in enumerate(rows)}, "two").table("otop_sales")
     columns = [c for c in one if not c.startswith("source_")]
     pd.testing.assert_frame_equal(one[columns], two[columns])
+
+
+def test_money_of_halves_that_complete_each_other_is_counted_once(built: Build) -> None:
+    target = "ตรัง | กันตัง | ต.ค. 64 | 100 | "
+    both = "ตรัง | กันตัง | ต.ค. 64 | 100 | 500"
+    one = built({"ก.csv": sheet(target), "ข.csv": sheet(both)})
+    assert figures(one) == [("9202", 100.0, 500.0)]
+    assert {name: account(one, "ข.csv")[f"baht_{name}"] for name in ("read", "kept", "duplicate")} == {
+        "read": 600,
+        "kept": 500,
+        "duplicate": 100,
+    }
+    ledger = one.data.ledger()
+    assert ledger["baht_kept"].sum() == 600 and closed(one)
+
+
+def test_a_budget_line_told_by_its_month_alone_is_known_again(built: Build) -> None:
+    row = "กันตัง | ธ.ค. 64 | อบรม | 100 | 50"
+    text = f"ปีงบประมาณ 2565 จังหวัดตรัง\nอำเภอ | เดือน | โครงการ | จัดสรร | เบิกจ่าย\n{row}"
+    one = built({"ก.csv": text, "ข.csv": text})
+    assert len(one.table("budgets")) == 1 and account(one, "ข.csv")["duplicate"] == 1

@@ -220,6 +220,8 @@ TABLE = "เดือน | อาหาร | เครื่องดื่ม\n
         ("กองทุนเงินล้าน", 1),
         ("ยอดจำหน่ายทะลุ 300 ล้านบาท", 1),
         ("ยอดจำหน่ายทะลุ 300 ล้านบาท\nหน่วย : บาท", 1),
+        ("ผลการเบิกจ่ายรายหน่วยงาน\nหน่วย : พันบาท", 1e3),
+        ("ผลงานของหน่วยงาน ล้านบาท", 1),
     ],
 )
 def test_the_unit_is_the_one_that_is_called_unit(only: Only, title: str, scale: float) -> None:
@@ -298,3 +300,16 @@ def test_the_year_of_an_extract_s_name() -> None:
     pattern = r"^(?P<year>\d\d)_\d\d_amphur_"
     assert year_in_name("tpmap/61_80_amphur_11111.csv", pattern) == 2561
     assert year_in_name("tpmap/amphur_11111.csv", pattern) is None
+
+
+def test_a_parent_over_merged_months_is_read_with_the_months(only: Only) -> None:
+    text = "จังหวัดตรัง\nอำเภอ | ยอดจำหน่าย (บาท) | | รวม\n | ต.ค. 64 | พ.ย. 64 |\nกันตัง | 1 | 2 | 3"
+    merged = ((1, 0, 2, 0), (1, 1, 1, 2), (1, 3, 2, 3))
+    assert only(text, merged=merged).heading == (1, 2)
+
+
+def test_lines_of_a_heading_that_another_program_joined(sheet: Typed) -> None:
+    typed = sheet("จังหวัดตรัง\nอำเภอ | เดือน | ยอดขาย\nกันตัง | ต.ค. 64 | 5")
+    typed.cells[1, 2] = "ผลการดำเนินงาน | ยอดขาย"
+    (region,) = recognise(typed)
+    assert region.columns("sales_baht") == [2]
