@@ -187,7 +187,8 @@ def _pyarrow(file: Path) -> str:
 
 
 def _cleaning(file: Path, stages: dict[str, float]) -> str:
-    from cdd_analysis.ingest import build, lane, store, stream
+    from cdd_analysis.ingest import build, store
+    from cdd_analysis.ingest.fast_lane import lane, stream
 
     stream.LARGE = 0  # a small file takes the same way
     steps = [

@@ -177,8 +177,8 @@ def fixlist(
     \b
     Example: cdd fixlist --province 80
     """
-    from cdd_analysis.ingest.fixlist import fix_books
-    from cdd_analysis.ingest.fixlist_book import write_book
+    from cdd_analysis.ingest.returns.fixlist import fix_books
+    from cdd_analysis.ingest.returns.fixlist_book import write_book
     from cdd_analysis.ingest.store import Processed as Store
     from cdd_analysis.reporting import wanted
 
@@ -219,7 +219,7 @@ def template(
     """
     from cdd_analysis.datasets import table as table_named
     from cdd_analysis.datasets import tables
-    from cdd_analysis.ingest.template import write_template
+    from cdd_analysis.ingest.returns.template import write_template
     from cdd_analysis.reporting import wanted
 
     if bool(table) == every:

@@ -6,6 +6,7 @@ somebody edits it; what an office typed, or someone who meant harm, then reads o
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: What a formula may begin with, in its full-width forms too; white space before it does not help.
 _LIVE = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+#: Letters of normal size that still can be read when they share the long side of an A4 page.
+_LEGIBLE = 210
 #: Options of ``xlsxwriter.Workbook`` under which text stays the text it is.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 #: The hidden sheet of our own forms that holds what their dropdowns offer; it is no data.
@@ -22,6 +25,23 @@ LISTS_SHEET = "cdd_lists"
 EXAMPLE_ROW = "ตัวอย่าง"
 #: Format properties that keep a live text a text even after somebody edits it.
 QUOTED = {"quote_prefix": True}
+
+
+def print_on_a4(sheet: Worksheet, *, head: int | None = None, width: float = 0) -> None:
+    """Print a sheet across, on as many pages side by side as stay legible; row ``head`` stands again on every page.
+
+    Args:
+        sheet: the sheet.
+        head: its row of headings.
+        width: of all its columns, in letters.
+    """
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(max(1, math.ceil(width / _LEGIBLE)), 0)
+    sheet.set_footer("&C&P / &N")
+    if head is not None:
+        sheet.repeat_rows(head)
 
 
 def is_live(text: str) -> bool:

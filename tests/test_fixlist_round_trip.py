@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cdd_analysis.datasets import Personal, table, tables
 from cdd_analysis.ingest.build import BuildReport, build
-from cdd_analysis.ingest.combine import account_is_closed
-from cdd_analysis.ingest.fixlist import fix_books
-from cdd_analysis.ingest.fixlist_book import write_book
+from cdd_analysis.ingest.merging.combine import account_is_closed
+from cdd_analysis.ingest.returns.fixlist import fix_books
+from cdd_analysis.ingest.returns.fixlist_book import write_book
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.sample import Truth, make_sample
 

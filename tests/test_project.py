@@ -116,6 +116,14 @@ def test_imports_point_down(path: Path):
         assert there == here or layer(there) < layer(here), f"{path.name} imports {name}"
 
 
+def test_rooms_of_ingest_import_earlier_ones_only():
+    order = ["reading", "recognition", "cleaning", "returns", "fast_lane", "merging"]
+    for path in (PACKAGE / "ingest").glob("*/*.py"):
+        here = order.index(path.parent.name)
+        there = {name.split(".")[2] for name in imported(path) if name.startswith("cdd_analysis.ingest.")}
+        assert there - set(order[: here + 1]) <= {"problems", "personal", "compare", "spill", "store"}, path
+
+
 def test_a_topic_imports_no_other_topic():
     for path in (PACKAGE / "topics").glob("*/**/*.py"):
         topic = path.relative_to(PACKAGE / "topics").parts[0]

@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter
 
 from cdd_analysis.ingest.build import build
-from cdd_analysis.ingest.combine import account_is_closed
+from cdd_analysis.ingest.merging.combine import account_is_closed
 from cdd_analysis.ingest.store import Processed
 
 pytestmark = pytest.mark.real_data

@@ -19,9 +19,9 @@ import pytest
 
 from cdd_analysis import project
 from cdd_analysis.datasets import COMPARISONS, PROVENANCE, Personal, table, tables
-from cdd_analysis.ingest.combine import account_is_closed
+from cdd_analysis.ingest.cleaning.values import FIGURES
+from cdd_analysis.ingest.merging.combine import account_is_closed
 from cdd_analysis.ingest.store import Processed
-from cdd_analysis.ingest.values import FIGURES
 from cdd_analysis.sample import Plant, Truth, make_sample
 from cdd_analysis.sample.situations import KINDS
 

@@ -16,19 +16,20 @@ import pandas as pd
 from cdd_analysis import project
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.errors import CddError, NoData, UnrecognisedSheet
-from cdd_analysis.ingest.across import across
-from cdd_analysis.ingest.clean import Cleaned
-from cdd_analysis.ingest.combine import Combined, combine
-from cdd_analysis.ingest.correct import Corrections
-from cdd_analysis.ingest.corrections import read_corrections
-from cdd_analysis.ingest.edits import NotApplied
-from cdd_analysis.ingest.faulty import faulty_rows
-from cdd_analysis.ingest.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
+from cdd_analysis.ingest.cleaning.clean import Cleaned
+from cdd_analysis.ingest.fast_lane.stream import Streamed, read_large
+from cdd_analysis.ingest.merging.across import across
+from cdd_analysis.ingest.merging.combine import Combined, combine
+from cdd_analysis.ingest.merging.reconcile import reconcile, reconcile_tables
 from cdd_analysis.ingest.personal import masked
 from cdd_analysis.ingest.problems import problems_frame
-from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile, reconcile_tables
-from cdd_analysis.ingest.sheets import Sheet, read_sheets, source_name
+from cdd_analysis.ingest.reading.sheets import Sheet, read_sheets, source_name
+from cdd_analysis.ingest.recognition.recognise import recognise
+from cdd_analysis.ingest.returns.correct import Corrections
+from cdd_analysis.ingest.returns.corrections import read_corrections
+from cdd_analysis.ingest.returns.edits import NotApplied
+from cdd_analysis.ingest.returns.faulty import faulty_rows
+from cdd_analysis.ingest.returns.fixlist_return import is_fixlist, may_be_fixlist, refuse_part, returned
 from cdd_analysis.ingest.store import (
     FAULTY_ROWS,
     FAULTY_SCHEMA,
@@ -38,7 +39,6 @@ from cdd_analysis.ingest.store import (
     schema,
     write,
 )
-from cdd_analysis.ingest.stream import Streamed, read_large
 
 #: A folder with this file in it holds made-up data; pages say so.
 SAMPLE_MARK = ".cdd-sample"

@@ -45,7 +45,7 @@ def corrections_table(found: pd.DataFrame, more: str) -> Printed | None:
     rows = [_printed(row) for row in found.head(_MOST).to_dict("records")]
     heads = (("สิ่งที่แก้", "text"), ("ที่", "file"), ("เดิม → ใหม่", "text"))
     asked = (("เหตุผล", "text"), ("ขอแก้โดย", "text"), ("ที่มา", "file"))
-    return plain("การแก้ไขที่ใช้กับข้อมูลหน้านี้", (*heads, *asked), rows, more)
+    return plain("แก้อะไร ที่ใด จากค่าใดเป็นค่าใด เพราะเหตุใด และหน่วยงานใดขอ", (*heads, *asked), rows, more)
 
 
 def _printed(row: dict[Any, Any]) -> Sequence[str]:

@@ -137,9 +137,9 @@ def _bytes_of_characters() -> dict[int, int]:
 
 
 _BYTES = _bytes_of_characters()
-# Thai letters in UTF-8 with the signs (− ✓ “ ×), no-break spaces and ASCII that stand between them. The second byte of
-# a sign is none of a Thai letter's, so that plain Thai ("โกง") is no sign.
-_SIGN = "\u00e2[\u0080-\u009f][\u0080-\u00bf]|\u00c3[\u0080-\u009f]"
+# Thai letters in UTF-8 with the signs (− ✓ “ ×, a BOM), no-break spaces and ASCII that stand between them. The second
+# byte of a sign is none of a Thai letter's, so that plain Thai ("โกง") is no sign.
+_SIGN = "\u00e2[\u0080-\u009f][\u0080-\u00bf]|\u00c3[\u0080-\u009f]|\u00ef\u00bb\u00bf"
 _SEQUENCE = f"(?:\u00e0[\u00b8\u00b9][\u0080-\u00bf]|{_SIGN}|\u00c2[\u00a0-\u00bf])"
 _UTF8_RUN = re.compile(f"{_SEQUENCE}(?:[ -~\\t\\r\\n]*{_SEQUENCE})*")
 _THAI_ONLY = re.compile("[ก-๛]*")

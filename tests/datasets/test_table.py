@@ -11,10 +11,10 @@ import pytest
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Column, Kind, Personal, Table, table, tables
 from cdd_analysis.datasets.poverty import single_dimension
 from cdd_analysis.errors import UsageError
-from cdd_analysis.ingest.columns import needed
-from cdd_analysis.ingest.headings import AREA_HEADINGS, COMMON, heading_key, meaning
-from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.sheets import Sheet
+from cdd_analysis.ingest.reading.sheets import Sheet
+from cdd_analysis.ingest.recognition.columns import needed
+from cdd_analysis.ingest.recognition.headings import AREA_HEADINGS, COMMON, heading_key, meaning
+from cdd_analysis.ingest.recognition.recognise import recognise
 from cdd_analysis.thai.text import match_key
 
 EVERY = list(tables().values())

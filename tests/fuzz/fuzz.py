@@ -28,12 +28,12 @@ from pathlib import Path
 from typing import Any
 
 from cdd_analysis.errors import CddError
-from cdd_analysis.ingest import guard, limits, sheets
-from cdd_analysis.ingest.cells import Sheet
-from cdd_analysis.ingest.clean import clean_region
-from cdd_analysis.ingest.fixlist_return import may_be_fixlist
-from cdd_analysis.ingest.guard import Guard
-from cdd_analysis.ingest.recognise import recognise
+from cdd_analysis.ingest.cleaning.clean import clean_region
+from cdd_analysis.ingest.reading import guard, limits, sheets
+from cdd_analysis.ingest.reading.cells import Sheet
+from cdd_analysis.ingest.reading.guard import Guard
+from cdd_analysis.ingest.recognition.recognise import recognise
+from cdd_analysis.ingest.returns.fixlist_return import may_be_fixlist
 from cdd_analysis.sample import write
 
 READERS = ("csv", "tsv", "xlsx", "xls", "ods", "html", "json", "table")

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.ingest.build import BuildReport, build
-from cdd_analysis.ingest.clean import Cleaned, clean_region
-from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.sheets import Sheet
+from cdd_analysis.ingest.cleaning.clean import Cleaned, clean_region
+from cdd_analysis.ingest.reading.sheets import Sheet
+from cdd_analysis.ingest.recognition.recognise import recognise
 from cdd_analysis.ingest.store import Processed
 
 Merged = tuple[tuple[int, int, int, int], ...]

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from cdd_analysis.errors import NoData
 from cdd_analysis.ingest.build import SAMPLE_MARK, FileReport, build, raw_files
-from cdd_analysis.ingest.combine import account_is_closed
+from cdd_analysis.ingest.merging.combine import account_is_closed
 
 Build = Callable[..., Any]
 ONE = """จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from cdd_analysis.datasets import Kind, table, tables
 from cdd_analysis.errors import CddError
-from cdd_analysis.ingest.clean import Cleaned, clean_region
-from cdd_analysis.ingest.combine import Combined, account_is_closed, combine
+from cdd_analysis.ingest.cleaning.clean import Cleaned, clean_region
+from cdd_analysis.ingest.merging.combine import Combined, account_is_closed, combine
+from cdd_analysis.ingest.merging.reconcile import reconcile
 from cdd_analysis.ingest.problems import problems_frame
-from cdd_analysis.ingest.recognise import recognise
-from cdd_analysis.ingest.reconcile import reconcile
-from cdd_analysis.ingest.sheets import read_sheets
+from cdd_analysis.ingest.reading.sheets import read_sheets
+from cdd_analysis.ingest.recognition.recognise import recognise
 from cdd_analysis.thai.fiscal import thai_month
 from tests.corpus.conventions import DoesNotFit, conventions
 from tests.corpus.corpus import Case, in_order, make

@@ -239,7 +239,7 @@ def test_text_that_is_right_is_not_mojibake() -> None:
 
 @pytest.mark.parametrize("codec", ["latin-1", "cp874"])
 def test_signs_between_thai_letters_are_reversed_too(codec: str) -> None:
-    cells = "เป้าหมาย,−1,234\r\nผ่าน,✓\r\nไม่ผ่าน,×\r\n“สมมติ”"
+    cells = "เป้าหมาย,−1,234\r\nผ่าน,✓\r\nไม่ผ่าน,×\r\n\ufeff“สมมติ”"
     assert repair_mojibake(_misread(cells, codec)) == cells
     assert repair_mojibake("เธก โกง ราก รก") == "เธก โกง ราก รก"
 

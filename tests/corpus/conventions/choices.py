@@ -53,7 +53,7 @@ for _at, (_name, _yes, _no) in enumerate(
     "maps them to one code",
     group="choice",
     tables=CHOSEN,
-    alone=8,
+    alone=6,
 )
 def other_words(draft: Draft) -> None:
     done = 0

@@ -60,7 +60,7 @@ def _damage(
     headings: bool = True,
     areas: bool = True,
     titles: bool = False,
-    alone: int = 2,
+    alone: int = 1,
     forms: tuple[str, ...] | None = None,
 ) -> None:
     more = {"forms": forms} if forms else {}
@@ -143,7 +143,7 @@ _damage(
     "knows the word by its match key",
     lost_vowels,
     tables=WORDS[1:] + WORDS[:1],
-    alone=3,
+    alone=2,
 )
 _damage(
     "11.3.6",
@@ -152,7 +152,7 @@ _damage(
     "knows the word by its match key",
     moved,
     tables=WORDS[2:] + WORDS[:2],
-    alone=3,
+    alone=2,
 )
 _damage(
     "11.3.7",
@@ -161,7 +161,7 @@ _damage(
     "collapses repeats on both sides of the comparison",
     lambda t: re.sub("([\u0e31\u0e34-\u0e39\u0e47-\u0e4b])", "\\1\\1", t, count=1),
     districts=SAKON,
-    alone=3,
+    alone=2,
 )
 _damage(
     "11.3.7",
@@ -189,7 +189,7 @@ _damage(
     "zero-width and no-break spaces, BOM inside cells",
     "deletes the zero-width, makes others one space",
     sprinkled,
-    alone=3,
+    alone=2,
     titles=True,
 )
 _damage(

@@ -12,7 +12,7 @@ ALL = (*EVERY, "village_names")
 
 
 def _encoded(
-    row: str, name: str, says: str, reader: str, encode: Callable[[str], bytes], at: int, alone: int = 2
+    row: str, name: str, says: str, reader: str, encode: Callable[[str], bytes], at: int, alone: int = 1
 ) -> None:
     @convention(row, name, says, reader, group="file", tables=EVERY[at:] + EVERY[:at], forms=FLAT, alone=alone)
     def apply(draft: Draft) -> None:
@@ -144,7 +144,7 @@ for _number, (_form, _says) in enumerate(
         group="file",
         tables=ALL[_number:] + ALL[:_number],
         forms=(_form,),
-        alone=len(ALL) if _form == "xlsx" else 4,
+        alone=len(ALL) if _form == "xlsx" else 2,
     )
     def as_format(draft: Draft) -> None:
         """The plain sheet: its format alone is what is tried."""

@@ -42,7 +42,7 @@ def _over_figures(draft: Draft, *above: str) -> None:
     group="heading",
     tables=(*DISTRICTS, *MONEY),
     forms=("xlsx", "ods", "xls", "html", "csv"),
-    alone=3,
+    alone=2,
 )
 def two_rows(draft: Draft) -> None:
     _over_figures(draft, "ผลการดำเนินงาน")
@@ -140,7 +140,7 @@ _repeated("dotted", "คิดเป็นร้อยละ, คิดเป็
     group="heading",
     tables=MONEY,
     forms=("xlsx", "ods", "xls", "csv", "html"),
-    alone=3,
+    alone=2,
 )
 def line_break(draft: Draft) -> None:
     _broken(draft, "\n")

@@ -131,7 +131,7 @@ def _thousandth(value: object) -> float:
     group="titles",
     tables=EVERY,
     forms=("json", "csv", "xlsx"),
-    alone=3,
+    alone=2,
 )
 def facts_in_columns(draft: Draft) -> None:
     truth = draft.truth
@@ -140,7 +140,7 @@ def facts_in_columns(draft: Draft) -> None:
     if truth.table.year:
         facts["year"] = ("ปีงบประมาณ" if truth.table.year == "fiscal_year" else "ปี", str(truth.year))
     facts["as_of"] = ("ข้อมูล ณ วันที่", long_date(truth.as_of))
-    fit(office and not draft.page.has("province"))
+    fit("จังหวัด" in office and not draft.page.has("province"))
     for page in draft.pages:
         page.titles = []
         page.heads = [*(Head(key, [heading]) for key, (heading, _) in facts.items()), *page.heads]
@@ -161,7 +161,7 @@ def facts_in_columns(draft: Draft) -> None:
     "sets them apart, compares them with the sum, never takes them in",
     group="layout",
     tables=DISTRICTS,
-    alone=4,
+    alone=2,
 )
 def totals(draft: Draft) -> None:
     for label in ("รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมตามขอบเขตที่เลือก"):
@@ -191,7 +191,7 @@ def carried(draft: Draft) -> None:
     "counts them as notes",
     group="notes",
     tables=EVERY,
-    alone=3,
+    alone=2,
 )
 def notes(draft: Draft) -> None:
     said = (
@@ -275,7 +275,7 @@ def blank_and_repeated(draft: Draft) -> None:
     "finds columns by their headings; tells of those it does not know",
     group="columns",
     tables=EVERY,
-    alone=3,
+    alone=2,
 )
 def other_order(draft: Draft) -> None:
     for page in draft.pages:
@@ -332,7 +332,7 @@ def scratch_below(draft: Draft) -> None:
 
 def _break(draft: Draft, error: str, *, every: bool) -> None:
     head = next((h for h in draft.page.heads if h.spec is not None and h.spec.kind in (Kind.BAHT, Kind.COUNT)), None)
-    fit(head and not any(line.counted == "total" for line in draft.lines()))
+    fit(head and not any(line.counted in ("total", "rejected") for line in draft.lines()))
     assert head is not None and head.spec is not None
     filled = [line for line in draft.page.data if line.cells.get(head.key) is not None]
     fit(len(filled) > 1)
@@ -482,12 +482,12 @@ def _year_before(day: object) -> object:
 @convention(
     "11.1.9",
     "other-year",
-    "a sheet of ปีงบประมาณ 2564 beside that of 2565",
+    "a sheet of ปีงบประมาณ 2564 beside two of 2565",
     "keeps its rows under their own year, apart from the year reported on",
     group="pages",
     tables=("women_fund_members", "otop_sales", "otop_products", "click_usage"),
     forms=BOOKS,
-    alone=3,
+    alone=2,
 )
 def other_year(draft: Draft) -> None:
     truth = draft.truth
@@ -505,8 +505,11 @@ def other_year(draft: Draft) -> None:
         lines.append(Line(cells, gives))
     page = _second(draft, "ปี 2564", lines)
     page.titles = titles(replace(truth, year=year))
-    if any(head.month for head in page.heads):
-        raise DoesNotFit
+    fit(not any(head.month for head in page.heads) and all(line.gives for line in draft.page.lines))
+    # Two sheets of the year reported on make it the usual one of the file.
+    half = len(draft.page.lines) // 2
+    draft.pages.append(replace(page, name="ข้อมูล (ต่อ)", titles=draft.page.titles, lines=draft.page.lines[half:]))
+    draft.page.lines = draft.page.lines[:half]
     draft.tell("other_year")
 
 
@@ -567,7 +570,7 @@ _BLOCKED = ("otop_sales", "otop_products", "plots", "target_households", "kkj_vi
     group="layout",
     tables=_BLOCKED,
     forms=("xlsx", "ods", "xls", "html"),
-    alone=3,
+    alone=2,
 )
 def merged_area(draft: Draft) -> None:
     page = draft.page
@@ -588,7 +591,7 @@ def merged_area(draft: Draft) -> None:
     "fills the name down to the next name or total",
     group="layout",
     tables=_BLOCKED,
-    alone=3,
+    alone=2,
 )
 def first_of_block(draft: Draft) -> None:
     page = draft.page
@@ -688,7 +691,7 @@ def _sideways(draft: Draft, above: list[str]) -> None:
 )
 def long_form(draft: Draft) -> None:
     page = draft.page
-    figures = [h for h in page.heads if h.spec is not None]
+    figures, areas = [h for h in page.heads if h.spec is not None], [h for h in page.heads if h.spec is None]
     fit(
         page.has("district")
         and all(h.spec.kind in FIGURES for h in figures if h.spec)
@@ -702,15 +705,10 @@ def long_form(draft: Draft) -> None:
             assert head.spec is not None
             if (cell := line.cells.get(head.key)) is None:
                 continue
-            cells = {
-                "district": line.cells["district"],
-                "indicator": head.parts[-1],
-                "value": cell,
-                "unit": units[head.spec.kind],
-            }
-            lines.append(Line(cells, gives))
+            said = {"indicator": head.parts[-1], "value": cell, "unit": units[head.spec.kind]}
+            lines.append(Line({h.key: line.cells.get(h.key) for h in areas} | said, gives))
             gives = []
-    page.heads = [page.heads[0], Head("indicator", ["รายการข้อมูล"]), Head("value", ["ค่าข้อมูล"]), Head("unit", ["หน่วย"])]
+    page.heads = [*areas, Head("indicator", ["รายการข้อมูล"]), Head("value", ["ค่าข้อมูล"]), Head("unit", ["หน่วย"])]
     page.lines = lines
 
 

@@ -255,7 +255,7 @@ def _percent(
 ) -> None:
     @convention("11.5.7", name, says, reader, group="percent", tables=tables, alone=2)
     def apply(draft: Draft) -> None:
-        fit(draft.rewrite([Kind.PCT], lambda v: write(v) if isinstance(v, int | float) else v, totals=False))  # type: ignore[return-value]
+        fit(draft.rewrite([Kind.PCT], lambda v: write(v) if isinstance(v, int | float) else v))  # type: ignore[return-value]
         for name in draft.truth.holds(Kind.PCT) if told else ():
             draft.tell(told, column=name)
 
@@ -287,6 +287,7 @@ def fractions_unproven(draft: Draft) -> None:
         value = float(str(line.cells["progress_pct"])) / 100
         line.cells["progress_pct"], line.gives[0]["progress_pct"] = value, value
     draft.tell("fraction_or_percent", column="progress_pct")
+    draft.noted.add("row_rule")  # 1 percent of a plot that is done
 
 
 @convention(

@@ -207,9 +207,9 @@ def whole_address(draft: Draft) -> None:
     for number, line in enumerate(page.data, 1):
         village = f"{line.gives[0]['subdistrict_code']}{number:02d}"
         place = f"ต.{line.cells['subdistrict']} อ.{line.cells['district']} จ.{province}"
-        line.cells["village_name"] = f"หมู่ {number} {line.cells['village_name']} {place}"
+        line.cells["address"] = f"หมู่ {number} {line.cells['village_name']} {place}"
         line.gives[0] |= {"area_level": "village", "village_code": village}
-    page.heads = page.heads[2:]
+    page.heads = [Head("address", ["ที่ตั้ง"]), *page.heads[2:]]
 
 
 @convention(
