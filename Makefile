@@ -62,7 +62,7 @@ docs: $(INSTALLED)
 	$(BIN)/python -m tests.corpus.describe > docs/conventions.md
 
 properties: $(INSTALLED)
-	CDD_EXAMPLES=20 $(BIN)/pytest tests/ingest/test_properties.py
+	CDD_EXAMPLES=20 $(BIN)/pytest tests/ingest/test_properties.py tests/ingest/fast_lane/test_stream.py
 
 corpus: $(INSTALLED)
 	rm -rf data/corpus

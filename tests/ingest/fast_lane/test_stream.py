@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -267,6 +268,9 @@ def test_the_sample_s_lists_of_households(lanes: Lanes, tmp_path: Path) -> None:
     assert len(fast.read("target_households")) > 500
 
 
+#: More of what is drawn, for a longer look: CDD_EXAMPLES=20.
+MORE = int(os.environ.get("CDD_EXAMPLES", "1"))
+
 # -- drawn --------------------------------------------------------------------------------------------------------
 
 CELLS: dict[str, list[str]] = {
@@ -302,7 +306,7 @@ def dirty_rows(draw: st.DrawFn) -> list[list[str]]:
     return rows
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=dirty_rows(),
     other=st.one_of(st.none(), dirty_rows()),
