@@ -36,7 +36,11 @@ _NOT_HELD = """## Not held
   so.
 - 11.3.5, 11.3.6: damage that takes marks away is undone for headings, areas and coded words, which have a list to match
   them with. Free text is stored as it came.
-- 11.7.3: two numbers of one project are kept as two; that they are one is said by a correction, never guessed.
+- 11.2.2: a year missing from a day is taken from the report's period where that holds the day once; that of a due date,
+  which may lie in any year, is not.
+- 11.5.7: a percent column whose values are all 1.5 or less is read as fractions only where the figures beside it prove
+  it. Elsewhere it stays as typed with a `check` that says both readings: real rates of poverty are percents below 1.
+- 11.7.3: two numbers of one project are kept as two, unless `data/spellings.toml` says that they are one; never guessed.
 """
 
 
