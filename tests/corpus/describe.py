@@ -40,7 +40,7 @@ _NOT_HELD = """## Not held
   which may lie in any year, is not.
 - 11.5.7: a percent column whose values are all 1.5 or less is read as fractions only where the figures beside it prove
   it. Elsewhere it stays as typed with a `check` that says both readings: real rates of poverty are percents below 1.
-- 11.7.3: two numbers of one project are kept as two, unless `data/spellings.toml` says that they are one; never guessed.
+- 11.7.3: two numbers of one project are kept as two, unless `data/spellings.toml` says that they are one.
 """
 
 
