@@ -177,6 +177,7 @@ class Lane:
         self.is_personal = any(column.personal is not Personal.NO for column in self.table.columns)
         self.places = KnownPlaces(self.region)
         self.known: dict[str, _Known] = {}
+        self.figures: dict[int, _KnownFigures] = {}
         self.keyed = hasher()
         self.period = period_of(self.region)
         self.label_kinds: dict[str, int] = {}
@@ -203,6 +204,17 @@ class Lane:
         if texts.codes is None:
             return self._read(column, texts.distinct.to_pylist())
         return self.known.setdefault(column.name, _Known()).parsed(column, texts.distinct.to_pylist(), self._read)
+
+    def read_figures(self, c: int, texts: list[str]) -> _Figures:
+        """What ``figures`` says of each distinct text of a column of the sheet."""
+        column = self.own[self.region.meanings[c].column]
+        # A number behind the last text: whether a column is broken shows only in the whole of it.
+        cells: Cells = np.array([*texts, "0"], dtype=object).reshape(-1, 1)
+        numbers = read_numbers(cells, [0])
+        parsed = figures(column, numbers, 0, np.arange(len(cells)), cells, self.region.scale(self.region.meanings[c]))
+        state, values = numbers.state[:-1, 0], np.asarray(parsed.values)[:-1]
+        reported = without_figure(column, values, state, np.ones(len(values), dtype=bool))
+        return _Figures(column, values, reported, state, numbers.value[:-1, 0], parsed.faults)
 
     def _read(self, column: Column, texts: list[str]) -> Parsed:
         known = spellings(self.table, column) if column.name in self.own else {}
@@ -251,6 +263,55 @@ class _Known:
         self.values += list(parsed.values)
         for at, rule, value, expected in parsed.faults:
             self.faults.setdefault(start + at, []).append((rule, value, expected))
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """Figures of a column by distinct text.
+
+    Attributes:
+        values: as stored, where the row reports no other figure; ``reported``: where it does.
+        state, read: as ``parse_number`` gives them.
+        faults: what was wrong: (position, rule, value as read, what is expected).
+    """
+
+    column: Column
+    values: Figures
+    reported: Figures
+    state: npt.NDArray[np.object_]
+    read: Figures
+    faults: list[tuple[int, str, object, str]]
+
+
+class _KnownFigures:
+    """Texts of one column of figures that were read before, and what they were read as."""
+
+    def __init__(self, none: _Figures) -> None:
+        self.at: dict[str, int] = {}
+        self.known = none
+        self.faults: dict[int, tuple[str, object, str]] = {}
+
+    def add(self, texts: list[str], more: _Figures) -> None:
+        """Remember some more."""
+        start = len(self.at)
+        self.at |= {text: start + n for n, text in enumerate(texts)}
+        self.faults |= {start + n: (rule, value, expected) for n, rule, value, expected in more.faults}
+        one, other = self.known, more
+        self.known = replace(
+            one,
+            values=np.append(one.values, other.values),
+            reported=np.append(one.reported, other.reported),
+            state=np.append(one.state, other.state),
+            read=np.append(one.read, other.read),
+        )
+
+    def of(self, texts: list[str]) -> _Figures:
+        """What these texts were read as."""
+        where = np.fromiter(map(self.at.__getitem__, texts), dtype=np.int64, count=len(texts))
+        wrong = np.flatnonzero(np.isin(where, list(self.faults))) if self.faults else ()
+        faults = [(int(n), *self.faults[int(where[n])]) for n in wrong]
+        one = self.known
+        return _Figures(one.column, one.values[where], one.reported[where], one.state[where], one.read[where], faults)
 
 
 class _Told:
@@ -304,16 +365,13 @@ class _BlockCleaning:
 
     def _numbers(self, c: int) -> _Figures:
         """Figures of a column by distinct text."""
-        column = self.lane.own[self.region.meanings[c].column]
-        texts = self.block.columns[c]
-        # A number behind the last text: whether a column is broken shows only in the whole of it.
-        plain = [*texts.distinct.to_pylist(), "0"]
-        cells = np.array(plain, dtype=object).reshape(-1, 1)
-        numbers = read_numbers(cells, [0])
-        parsed = figures(column, numbers, 0, np.arange(len(cells)), cells, self.region.scale(self.region.meanings[c]))
-        state, values = numbers.state[:-1, 0], np.asarray(parsed.values)[:-1]
-        reported = without_figure(column, values, state, np.ones(len(values), dtype=bool))
-        return _Figures(column, values, reported, state, numbers.value[:-1, 0], parsed.faults)
+        texts = self.block.columns[c].distinct.to_pylist()
+        known = self.lane.figures.get(c)
+        if known is None or len(known.at) > _REMEMBERED:
+            known = self.lane.figures[c] = _KnownFigures(self.lane.read_figures(c, []))
+        if fresh := [text for text in dict.fromkeys(texts) if text not in known.at]:
+            known.add(fresh, self.lane.read_figures(c, fresh))
+        return known.of(texts)
 
     def _kinds(self) -> npt.NDArray[np.object_]:
         """The kind of each row, as ``rows.classify`` tells it. Nearly all are data; only the others are looked at."""
@@ -714,7 +772,7 @@ class _BlockCleaning:
             if one.column.name in found:
                 continue
             is_broken = c in self.lane.plan.broken
-            faults = [f for f in one.faults if f[0] < len(one.state) and not (is_broken and f[1] == "error_cell")]
+            faults = [fault for fault in one.faults if not (is_broken and fault[1] == "error_cell")]
             self._tell_faults(faults, one.column, texts, c)
             self._count_figures(c, one, texts)
             values = np.where(self.has_number, texts.of_rows(one.reported), texts.of_rows(one.values))
@@ -860,23 +918,6 @@ def _area_columns(codes: Located, among: Mask) -> dict[str, pa.Array]:
 
 def _distinct(codes: Located, name: str, among: Mask) -> frozenset[str | None]:
     return frozenset(codes.column(name)[np.unique(codes.at[among])])
-
-
-@dataclass(frozen=True)
-class _Figures:
-    """Figures of a column by distinct text.
-
-    Attributes:
-        values: as stored, where the row reports no other figure; ``reported``: where it does.
-        state, read: as ``parse_number`` gives them.
-    """
-
-    column: Column
-    values: Figures
-    reported: Figures
-    state: npt.NDArray[np.object_]
-    read: Figures
-    faults: list[tuple[int, str, object, str]]
 
 
 STORED = {
