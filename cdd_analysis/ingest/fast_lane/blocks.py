@@ -85,18 +85,18 @@ class Block:
     Attributes:
         number: which block of the file.
         columns: of the usual width.
-        beyond: row -> the first text that stands beyond the last column.
+        beyond: row -> its texts beyond the last column, where there are any.
     """
 
     number: int
     columns: list[Texts]
-    beyond: dict[int, str] = field(default_factory=dict)
+    beyond: dict[int, list[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.columns[0])
 
     def row(self, row: int) -> list[str]:
-        """The cells of one row."""
+        """The cells of one row, without those beyond the last column."""
         return [column.at(row) for column in self.columns]
 
 
@@ -215,7 +215,7 @@ def read_block(piece: Piece, form: Form) -> Block:
         return Block(piece.number, *_of_records(piece.records, form))
     odd: dict[int, list[str]] = {}
     table = _split(piece.data, form, odd)
-    columns, beyond = [_texts(column) for column in table.columns], dict[int, str]()
+    columns, beyond = [_texts(column) for column in table.columns], dict[int, list[str]]()
     if odd:
         columns, beyond = _with_odd(columns, odd, form)
     _refuse_endless(piece.data, columns, form)
@@ -278,7 +278,7 @@ def _tidy(texts: pa.Array) -> pa.Array:
     return pc.utf8_trim_whitespace(texts)
 
 
-def _of_records(records: list[list[str]], form: Form) -> tuple[list[Texts], dict[int, str]]:
+def _of_records(records: list[list[str]], form: Form) -> tuple[list[Texts], dict[int, list[str]]]:
     filled = [record + [""] * (form.width - len(record)) for record in records]
     columns = []
     for n in range(form.width):
@@ -289,12 +289,12 @@ def _of_records(records: list[list[str]], form: Form) -> tuple[list[Texts], dict
     return columns, _beyond(enumerate(records), form)
 
 
-def _beyond(records: Any, form: Form) -> dict[int, str]:
-    found = ((row, next((t.strip() for t in record[form.width :] if t.strip()), "")) for row, record in records)
-    return {row: text for row, text in found if text}
+def _beyond(records: Any, form: Form) -> dict[int, list[str]]:
+    found = ((row, [text.strip() for text in record[form.width :]]) for row, record in records)
+    return {row: texts for row, texts in found if any(texts)}
 
 
-def _with_odd(columns: list[Texts], odd: dict[int, list[str]], form: Form) -> tuple[list[Texts], dict[int, str]]:
+def _with_odd(columns: list[Texts], odd: dict[int, list[str]], form: Form) -> tuple[list[Texts], dict[int, list[str]]]:
     """The columns with the records of another width put back where they stood."""
     rows = np.array(sorted(odd), dtype=np.int64)
     extra, _ = _of_records([odd[row] for row in rows], form)

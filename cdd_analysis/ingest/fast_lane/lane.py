@@ -390,11 +390,13 @@ class _BlockCleaning:
 
     def _beyond(self) -> npt.NDArray[np.int16]:
         found = np.zeros(len(self.block), dtype=np.int16)
-        found[list(self.block.beyond)] = 1
+        for row, texts in self.block.beyond.items():
+            found[row] = sum(map(bool, texts))
         return found
 
     def _first(self, row: int | np.intp) -> str:
-        return next((text for text in self.block.row(int(row)) if text), self.block.beyond.get(int(row), ""))
+        cells = [*self.block.row(int(row)), *self.block.beyond.get(int(row), ())]
+        return next((text for text in cells if text), "")
 
     def _labelled(self) -> npt.NDArray[np.int8]:
         """What the first label of each row says it is; 0 where it has none."""
@@ -403,9 +405,8 @@ class _BlockCleaning:
             open_rows = found == 0
             if c not in self.numbers and open_rows.any():
                 found += np.where(open_rows, self._label_kinds(texts, open_rows), 0).astype(np.int8)
-        for row, text in self.block.beyond.items():
-            if not found[row]:
-                found[row] = self._label_kind(text)
+        for row, beyond in self.block.beyond.items():
+            found[row] = found[row] or next(filter(None, map(self._label_kind, beyond)), 0)
         return found
 
     def _label_kinds(self, texts: Texts, rows: Mask) -> npt.NDArray[np.int8]:
@@ -561,7 +562,8 @@ class _BlockCleaning:
     def _stray(self) -> None:
         """Cells under no heading: a line split by a stray comma."""
         is_data = self.kinds == DATA
-        first: dict[int, str] = {row: text for row, text in self.block.beyond.items() if is_data[row]}
+        beyond = ((row, next(filter(None, texts))) for row, texts in self.block.beyond.items())
+        first: dict[int, str] = {row: text for row, text in beyond if is_data[row]}
         for c in reversed(self.lane.bare):
             texts = self.block.columns[c]
             first |= {int(row): texts.at(int(row)) for row in np.flatnonzero(~self.blank[c] & is_data)}

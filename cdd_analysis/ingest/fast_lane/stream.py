@@ -48,7 +48,7 @@ from cdd_analysis.ingest.problems import MASK, problem
 from cdd_analysis.ingest.reading import limits
 from cdd_analysis.ingest.reading.cells import Sheet, grid
 from cdd_analysis.ingest.reading.sheets import decode, delimiter
-from cdd_analysis.ingest.recognition.headings import AREA_HEADINGS
+from cdd_analysis.ingest.recognition.headings import AREA_HEADINGS, Meaning
 from cdd_analysis.ingest.recognition.recognise import Region, recognise
 from cdd_analysis.ingest.recognition.titles import year_in_name
 from cdd_analysis.ingest.returns.faulty import MOST_ROWS
@@ -116,9 +116,12 @@ class Streamed:
         wanted = np.array(sorted(rows | set(wanted.tolist()))[:MOST_ROWS], dtype=np.int64)
         spilled = self.problems.rows(wanted)
         problems: list[dict[str, object]] = [] if spilled is None else spilled.to_pylist()
-        cells, codes = self._cells(wanted), self._codes([*here, *problems])
-        sheet = replace(self.region.sheet, cells=cells)
-        return Cleaned(replace(self.region, sheet=sheet), pd.DataFrame(), codes=codes), problems
+        of_data = [one for one in here if one["rule"] != "control"]  # a total row is of no area
+        cells, codes = self._cells(wanted), self._codes([*of_data, *problems])
+        bare = [Meaning("")] * (max(map(len, cells.values()), default=0) - len(self.region.meanings))
+        region = replace(self.region, sheet=replace(self.region.sheet, cells=cells))
+        region = replace(region, meanings=(*region.meanings, *bare))
+        return Cleaned(region, pd.DataFrame(), codes=codes), problems
 
     def _codes(self, problems: Iterable[Mapping[str, object]]) -> pd.DataFrame:
         """Province and district of these rows; row 0, which is none, stands for all others of the file."""
@@ -135,7 +138,8 @@ class Streamed:
         for piece in pieces(self.source.path, self.source.start, self.source.form) if len(wanted) else ():
             block = read_block(piece, self.source.form)
             for row in wanted[(wanted > base) & (wanted <= base + len(block))]:
-                found[int(row) - 1] = block.row(int(row) - 1 - base)
+                at = int(row) - 1 - base
+                found[int(row) - 1] = [*block.row(at), *block.beyond.get(at, ())]
             base += len(block)
             if base >= wanted[-1]:
                 break
@@ -156,7 +160,8 @@ class _SomeRows(dict[int, list[str]]):
 
     def __getitem__(self, place: Any) -> Any:
         row, column = place
-        return super().__getitem__(int(row))[int(column)]
+        cells = super().__getitem__(int(row))
+        return cells[int(column)] if column < len(cells) else ""
 
 
 class _Again(Exception):
