@@ -203,5 +203,5 @@ def _most_alike(name: str, level: str, parent: str) -> str:
 @lru_cache(maxsize=2048)
 def _candidates(level: str, parent: str) -> dict[str, str]:
     names, below = register().names[level], register().children.get(parent, ())
-    is_next = len(parent) + 2 == LEVELS[level]
+    is_next = bool(parent) and len(parent) + 2 == LEVELS[level]
     return {code: names[code] for code in (below if is_next else inside(names, parent))}
