@@ -190,7 +190,7 @@ def _cleaning(file: Path, stages: dict[str, float]) -> str:
     from cdd_analysis.ingest import build, store
     from cdd_analysis.ingest.fast_lane import lane, stream
 
-    stream.LARGE = 0  # a small file takes the same way
+    stream.LARGE = stream.PARALLEL = 0  # a small file takes the same way
     steps = [
         (stream, "_open", "recognise the table"),
         (stream, "read_block", "split into cells"),

@@ -6,7 +6,7 @@ Beside them lie the hashes of their keys, in buckets: what repeats is found a bu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -29,42 +29,68 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
-class _Stored:
-    """A block on the disk: a batch for each of its provinces, and the sheet rows it may hold."""
+class Stored:
+    """A block on the disk: a batch for each of its provinces, and the sheet rows it may hold.
+
+    Attributes:
+        base: what is added to ``source_row`` as written.
+        first, last: sheet rows, as written.
+    """
 
     path: Path
     provinces: tuple[str, ...]
     first: int
     last: int
+    base: int = 0
+
+    def read(self) -> pa.Table:
+        """Every row."""
+        with pa.OSFile(str(self.path)) as stream:
+            return self._placed(pa.ipc.open_file(stream).read_all())
+
+    def batch(self, province: str) -> pa.Table:
+        """The rows of one province."""
+        with pa.OSFile(str(self.path)) as stream:
+            batch = pa.ipc.open_file(stream).get_batch(self.provinces.index(province))
+        return self._placed(pa.Table.from_batches([batch]))
+
+    def _placed(self, table: pa.Table) -> pa.Table:
+        at = table.schema.get_field_index("source_row")
+        return table.set_column(at, "source_row", pc.add(table.column(at), self.base))
+
+
+def store_rows(path: Path, rows: pa.Table) -> Stored | None:
+    """Write a block; None where it has no row."""
+    if not len(rows):
+        return None
+    provinces, bounds, order = _by_province(rows.column("province_code"))
+    ordered = rows if len(provinces) == 1 else rows.take(pa.array(order))
+    ordered = ordered.combine_chunks()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with pa.OSFile(str(path), "wb") as stream, pa.ipc.new_file(stream, ordered.schema) as writer:
+        for start, end in pairwise(bounds):
+            writer.write_table(ordered.slice(start, end - start))
+    row = pc.min_max(rows.column("source_row")).as_py()
+    return Stored(path, tuple(provinces), int(row["min"]), int(row["max"]))
 
 
 class Spill:
     """Rows of one file on the disk.
 
     Args:
-        folder: to write into; made here.
         constants: columns that say the same in every row, put in when the rows are read again.
     """
 
-    def __init__(self, folder: Path, constants: dict[str, str]) -> None:
-        folder.mkdir(parents=True)
-        self.folder, self.constants = folder, constants
-        self.blocks: list[_Stored] = []
+    def __init__(self, constants: dict[str, str]) -> None:
+        self.constants = constants
+        self.blocks: list[Stored] = []
         self.dropped: Rows = np.array([], dtype=np.int64)
 
-    def add(self, rows: pa.Table) -> None:
-        """Write a block; ``source_row`` rises from block to block."""
-        if not len(rows):
-            return
-        path = self.folder / f"{len(self.blocks)}.arrow"
-        provinces, bounds, order = _by_province(rows.column("province_code"))
-        ordered = rows if len(provinces) == 1 else rows.take(pa.array(order))
-        ordered = ordered.combine_chunks()
-        with pa.OSFile(str(path), "wb") as stream, pa.ipc.new_file(stream, ordered.schema) as writer:
-            for start, end in pairwise(bounds):
-                writer.write_table(ordered.slice(start, end - start))
-        row = pc.min_max(rows.column("source_row")).as_py()
-        self.blocks.append(_Stored(path, tuple(provinces), int(row["min"]), int(row["max"])))
+    def add(self, stored: Stored | None, base: int) -> None:
+        """A block whose rows stand ``base`` rows further down the sheet than it says."""
+        if stored:
+            moved = replace(stored, first=stored.first + base, last=stored.last + base, base=base)
+            self.blocks.append(moved)
 
     def adopt(self, other: Spill) -> None:
         """Take the blocks of another one in."""
@@ -79,19 +105,15 @@ class Spill:
         """The rows of a province, block by block, without those dropped."""
         for block in self.blocks:
             if province in block.provinces:
-                with pa.OSFile(str(block.path)) as stream:
-                    batch = pa.ipc.open_file(stream).get_batch(block.provinces.index(province))
-                yield self._whole(self._without_dropped(batch, block))
+                yield self._whole(self._without_dropped(block.batch(province), block))
 
-    def _without_dropped(self, batch: pa.RecordBatch, block: _Stored) -> pa.RecordBatch:
+    def _without_dropped(self, rows: pa.Table, block: Stored) -> pa.Table:
         start, end = np.searchsorted(self.dropped, [block.first, block.last + 1])
         if start == end:
-            return batch
-        rows = batch.column("source_row").to_numpy()
-        return batch.filter(pa.array(~np.isin(rows, self.dropped[start:end])))
+            return rows
+        return rows.filter(pa.array(~np.isin(rows.column("source_row").to_numpy(), self.dropped[start:end])))
 
-    def _whole(self, batch: pa.RecordBatch) -> pa.Table:
-        table = pa.Table.from_batches([batch])
+    def _whole(self, table: pa.Table) -> pa.Table:
         for name, value in self.constants.items():
             same = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(table), dtype=np.int32)), pa.array([value]))
             table = table.append_column(name, same)
@@ -108,8 +130,7 @@ class Spill:
         for block in sorted(self.blocks, key=lambda one: one.first):
             if len(found) >= count and found[count - 1] < block.first:
                 break
-            with pa.OSFile(str(block.path)) as stream:
-                table = pa.ipc.open_file(stream).read_all()
+            table = block.read()
             wanted = pc.is_in(table.column("severity").cast(pa.string()), pa.array(sorted(severities)))
             found = np.union1d(found, table.filter(wanted).column("source_row").to_numpy())
         return found
@@ -121,11 +142,10 @@ class Spill:
         for block in self.blocks:
             start, end = np.searchsorted(wanted, [block.first, block.last + 1])
             if start < end:
-                with pa.OSFile(str(block.path)) as stream:
-                    table = pa.ipc.open_file(stream).read_all()
+                table = block.read()
                 mask = np.isin(table.column("source_row").to_numpy(), wanted[start:end])
-                table = table.filter(pa.array(mask))
-                found += [self._whole(batch) for batch in table.to_batches() if len(batch)]
+                if mask.any():
+                    found.append(self._whole(table.filter(pa.array(mask))))
         plain = [_without_dictionaries(table) for table in found]
         return pa.concat_tables(plain) if plain else None
 

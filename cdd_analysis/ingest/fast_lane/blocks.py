@@ -102,11 +102,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Piece:
-    """The bytes of a block, or its records where only the ``csv`` module splits them right."""
+    """Where the records of a block lie in the file.
+
+    Attributes:
+        number: which block of the file.
+        start, size: bytes.
+        is_tidy: Arrow splits it right; else only the ``csv`` module does.
+    """
 
     number: int
-    data: bytes
-    records: list[list[str]] | None = None
+    start: int
+    size: int
+    is_tidy: bool = True
 
 
 def pieces(path: Path, start: int, form: Form, size: int | None = None) -> Iterator[Piece]:
@@ -125,26 +132,26 @@ def pieces(path: Path, start: int, form: Form, size: int | None = None) -> Itera
             data = rest + more
             if not data:
                 return
-            records, end = _cut(data, form, is_last=is_last)
+            is_tidy, end = _cut(data, form, is_last=is_last)
             if end:
-                yield Piece(number, data[:end], records)
-                number += 1
+                yield Piece(number, start, end, is_tidy)
+                number, start = number + 1, start + end
             elif len(data) > 4 * max(size, limits.MIB):
                 raise StrayQuote
             rest = data[end:]
 
 
-def _cut(data: bytes, form: Form, *, is_last: bool) -> tuple[list[list[str]] | None, int]:
-    """Where the last whole record of ``data`` ends; and the records, where Arrow would split them otherwise."""
+def _cut(data: bytes, form: Form, *, is_last: bool) -> tuple[bool, int]:
+    """Whether Arrow splits ``data`` as the ``csv`` module does, and where its last whole record ends."""
     if not form.quoted or b'"' not in data:
-        return None, len(data) if is_last else data.rfind(b"\n") + 1
+        return True, len(data) if is_last else data.rfind(b"\n") + 1
     marks = np.frombuffer(data, dtype=np.uint8)
     quotes = np.flatnonzero(marks == ord('"'))
     if _are_tidy(marks, quotes, form.mark):
         end = _even_end(data, quotes, is_last=is_last)
         if end is not None:
-            return None, end
-    return _records(data, form, is_last=is_last)
+            return True, end
+    return False, _end_of_records(data, form, is_last=is_last)
 
 
 def _are_tidy(marks: npt.NDArray[np.uint8], quotes: npt.NDArray[np.intp], mark: str) -> bool:
@@ -168,26 +175,23 @@ def _even_end(data: bytes, quotes: npt.NDArray[np.intp], *, is_last: bool) -> in
     return end
 
 
-def _records(data: bytes, form: Form, *, is_last: bool) -> tuple[list[list[str]] | None, int]:
+def _end_of_records(data: bytes, form: Form, *, is_last: bool) -> int:
     end = len(data) if is_last else data.rfind(b"\n") + 1
     try:
         text = data[:end].decode("utf-8")
     except UnicodeDecodeError:
         raise NotUtf8 from None
-    records: list[list[str]] = []
-    consumed = [0]
+    ends = [0]
     try:
         for record, position in read_records(text, form):
-            records.append(record)
-            consumed.append(position)
+            if any(cell.count("\n") > MOST_LINES_IN_CELL for cell in record):
+                raise StrayQuote
+            ends.append(position)
     except csv.Error:
         raise StrayQuote from None
-    if any(cell.count("\n") > MOST_LINES_IN_CELL for record in records for cell in record):
-        raise StrayQuote
-    if not is_last and len(records):  # the last one may go on behind the piece
-        records.pop()
-        end = len(text[: consumed[-2]].encode())
-    return records, end
+    if not is_last:  # the last one may go on behind the piece
+        ends.pop()
+    return len(text[: ends[-1]].encode()) if ends else 0
 
 
 def read_records(text: str, form: Form) -> Iterator[tuple[list[str], int]]:
@@ -209,16 +213,20 @@ def read_records(text: str, form: Form) -> Iterator[tuple[list[str], int]]:
 # -- bytes to columns ----------------------------------------------------------------------------------------------
 
 
-def read_block(piece: Piece, form: Form) -> Block:
+def read_block(path: Path, piece: Piece, form: Form) -> Block:
     """The cells of a piece as columns."""
-    if piece.records is not None:
-        return Block(piece.number, *_of_records(piece.records, form))
+    with path.open("rb") as stream:
+        stream.seek(piece.start)
+        data = stream.read(piece.size)
+    if not piece.is_tidy:
+        records = [record for record, _ in read_records(data.decode("utf-8"), form)]
+        return Block(piece.number, *_of_records(records, form))
     odd: dict[int, list[str]] = {}
-    table = _split(piece.data, form, odd)
+    table = _split(data, form, odd)
     columns, beyond = [_texts(column) for column in table.columns], dict[int, list[str]]()
     if odd:
         columns, beyond = _with_odd(columns, odd, form)
-    _refuse_endless(piece.data, columns, form)
+    _refuse_endless(data, columns, form)
     return Block(piece.number, columns, beyond)
 
 

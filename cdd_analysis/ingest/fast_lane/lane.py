@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -58,7 +59,7 @@ from cdd_analysis.ingest.reading.cells import Cells, Sheet
 from cdd_analysis.ingest.recognition.headings import meaning
 from cdd_analysis.ingest.recognition.recognise import Region, looks_like_heading
 from cdd_analysis.ingest.recognition.titles import year_in_name
-from cdd_analysis.ingest.spill import key_hashes
+from cdd_analysis.ingest.spill import Stored, key_hashes, store_rows
 from cdd_analysis.ingest.store import schema
 from cdd_analysis.thai.dates import Period, parse_dates
 from cdd_analysis.thai.text import clean, match_key
@@ -140,13 +141,23 @@ class Break:
 
 @dataclass
 class BlockResult:
-    """What a block gave. Rows are counted from 0 at its first."""
+    """What a block gave. Rows are counted from 0 at its first.
+
+    Attributes:
+        rows: of each kind.
+        records, problems, without_year: on the disk.
+        keys, keyed: hashes of keys, and the rows they are of.
+    """
 
     number: int
     rows: Counter[str]
-    records: pa.Table
-    problems: pa.Table
-    without_year: pa.Table
+    records: Stored | None
+    problems: Stored | None
+    without_year: Stored | None
+    told: int
+    lacking_year: int
+    provinces: set[str]
+    years: set[int]
     keys: npt.NDArray[np.uint64]
     keyed: Rows
     set_aside: int = 0
@@ -169,8 +180,8 @@ class BlockResult:
 class Lane:
     """Cleans the blocks of one file, one after another; remembers distinct texts from block to block."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.region, self.table = plan, plan.region, plan.table
+    def __init__(self, plan: Plan, folder: Path) -> None:
+        self.plan, self.region, self.table, self.folder = plan, plan.region, plan.table, folder
         self.own = {column.name: column for column in self.table.columns}
         self.figure_at = [c for c, m in enumerate(self.region.meanings) if self._is_figure(m.column)]
         self.bare = [c for c, m in enumerate(self.region.meanings) if not m.text]
@@ -534,12 +545,17 @@ class _BlockCleaning:
         self._check(records, kept)
         of_row = np.full(len(self.block), -1, dtype=np.int64)
         of_row[self.data] = np.arange(len(self.data))
+        problems, without_year = self._problems(codes, of_row), self._without_year(lacking, codes, of_row)
         return BlockResult(
             number=self.block.number,
             rows=Counter(map(str, self.kinds)),
-            records=records,
-            problems=self._problems(codes, of_row),
-            without_year=self._without_year(lacking, codes, of_row),
+            records=self._stored("records", records),
+            problems=self._stored("problems", problems),
+            without_year=self._stored("without-year", without_year),
+            told=len(problems),
+            lacking_year=len(without_year),
+            provinces=_distinct_of(records, "province_code"),
+            years=_distinct_of(records, self.table.year) if self.table.year else set(),
             keys=keys,
             keyed=keyed,
             set_aside=int(self.lost.sum()),
@@ -558,6 +574,9 @@ class _BlockCleaning:
             first_errors=self.first_errors,
             notes=self._notes(),
         )
+
+    def _stored(self, kind: str, rows: pa.Table) -> Stored | None:
+        return store_rows(self.lane.folder / kind / f"{self.block.number}.arrow", rows)
 
     def _stray(self) -> None:
         """Cells under no heading: a line split by a stray comma."""
@@ -916,6 +935,10 @@ class _BlockCleaning:
 def _area_columns(codes: Located, among: Mask) -> dict[str, pa.Array]:
     """The columns of areas of some of the rows of data."""
     return {name: _coded(codes.column(name), codes.at[among]) for name in AREA_COLUMNS}
+
+
+def _distinct_of(records: pa.Table, name: str) -> set[Any]:
+    return set(pc.unique(records.column(name)).drop_null().to_pylist())
 
 
 def _distinct(codes: Located, name: str, among: Mask) -> frozenset[str | None]:

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import codecs
 import os
-import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -23,7 +21,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
 from cdd_analysis.datasets import Kind, Personal, Table
 from cdd_analysis.ingest.cleaning.clean import Cleaned, clean_region
@@ -35,6 +32,7 @@ from cdd_analysis.ingest.cleaning.values import FIGURES
 from cdd_analysis.ingest.compare import tolerance
 from cdd_analysis.ingest.fast_lane.blocks import (
     MOST_LINES_IN_CELL,
+    Block,
     Form,
     NotUtf8,
     Piece,
@@ -44,6 +42,7 @@ from cdd_analysis.ingest.fast_lane.blocks import (
     read_records,
 )
 from cdd_analysis.ingest.fast_lane.lane import BlockResult, Break, Carried, Lane, NeedsWhole, Plan, writes_common_era
+from cdd_analysis.ingest.fast_lane.workers import Job, Workers
 from cdd_analysis.ingest.problems import MASK, problem
 from cdd_analysis.ingest.reading import limits
 from cdd_analysis.ingest.reading.cells import Sheet, grid
@@ -57,6 +56,8 @@ from cdd_analysis.thai.dates import find_as_of, thai_date
 
 #: Delimited text from this size on takes the fast lane.
 LARGE = 32 * limits.MIB
+#: From this size on, blocks are cleaned by processes side by side; starting them takes as long as cleaning that much.
+PARALLEL = 64 * limits.MIB
 #: What of a file is read to recognise it, and how many of its rows are looked at.
 _HEAD, _HEAD_ROWS = limits.MIB, 2_000
 _TRANSCODED = 4 * limits.MIB
@@ -136,7 +137,7 @@ class Streamed:
         found = _SomeRows()
         base = len(self.region.sheet.cells)
         for piece in pieces(self.source.path, self.source.start, self.source.form) if len(wanted) else ():
-            block = read_block(piece, self.source.form)
+            block = read_block(self.source.path, piece, self.source.form)
             for row in wanted[(wanted > base) & (wanted <= base + len(block))]:
                 at = int(row) - 1 - base
                 found[int(row) - 1] = [*block.row(at), *block.beyond.get(at, ())]
@@ -375,12 +376,13 @@ class _Reading:
         source = {"source_file": region.sheet.file, "source_sheet": region.sheet.name}
         self.found = Streamed(
             region,
-            Spill(folder / "records", source),
-            Spill(folder / "problems", {}),
+            Spill(source),
+            Spill({}),
             Keys(folder / "keys"),
             _Source(path, opened.start, opened.form),
         )
-        self.without_year = Spill(folder / "without-year", {})
+        self.folder = folder
+        self.without_year = Spill({})
         self.lacking_year = 0
         self.base = region.heading[1] + 1
         self.carried = Carried()
@@ -395,13 +397,14 @@ class _Reading:
         self.first_errors: dict[int, str] = {}
         self.notes: list[str] = []
         self.totals = _Totals(region)
-        self.lanes = threading.local()
+        heading = region.sheet.cells[-1].tolist()
+        self.job = Job(path, opened.form, self.plan, folder, Carried(None, (heading,)))
 
     def streamed(self) -> Streamed:
         """Everything."""
         for piece, result in self._results():
             if result.wants_carried:
-                result = Lane(self.plan).clean(read_block(piece, self.opened.form), self.carried)
+                result = Lane(self.plan, self.folder).clean(self._block(piece), self.carried)
             self._take(result)
         self._settle_eras()
         self._settle_as_of()
@@ -409,52 +412,32 @@ class _Reading:
         self._finish()
         return self.found
 
+    def _block(self, piece: Piece) -> Block:
+        return read_block(self.path, piece, self.opened.form)
+
     def _results(self) -> Iterator[tuple[Piece, BlockResult]]:
         """The results of the blocks in their order; as many are under way as there are processors."""
         workers = os.cpu_count() or 1
-        waiting: deque[tuple[Piece, Future[BlockResult]]] = deque()
-        with ThreadPoolExecutor(workers) as pool:
-            try:
-                for piece in pieces(self.path, self.opened.start, self.opened.form):
-                    waiting.append((piece, pool.submit(self._clean, piece)))
-                    if len(waiting) > workers:
-                        done, result = waiting.popleft()
-                        yield done, result.result()
-                while waiting:
-                    done, result = waiting.popleft()
-                    yield done, result.result()
-            finally:
-                for _, result in waiting:
-                    result.cancel()
-
-    def _clean(self, piece: Piece) -> BlockResult:
-        if not hasattr(self.lanes, "own"):
-            self.lanes.own = Lane(self.plan)
-        heading = self.plan.region.sheet.cells[-1].tolist()
-        first = Carried(None, (heading,)) if piece.number == 0 else None
-        return self.lanes.own.clean(read_block(piece, self.opened.form), first)
+        size = self.path.stat().st_size - self.opened.start
+        with Workers(self.job, workers if workers > 1 and size >= PARALLEL else 0) as cleaning:
+            yield from cleaning.results(pieces(self.path, self.opened.start, self.opened.form))
 
     def _take(self, result: BlockResult) -> None:
         """One block, in its turn: its rows get their place on the sheet and go to the disk."""
         found, base = self.found, self.base
         rows = sum(result.rows.values())
-        for spill, table in (
-            (found.records, result.records),
-            (found.problems, result.problems),
-            (self.without_year, result.without_year),
-        ):
-            at = table.schema.get_field_index("source_row")
-            spill.add(table.set_column(at, "source_row", pc.add(table.column(at), base + 1)))
+        found.records.add(result.records, base + 1)
+        found.problems.add(result.problems, base + 1)
+        self.without_year.add(result.without_year, base + 1)
         found.keys.add(result.keys, result.keyed + base + 1)
         found.rows += result.rows
         found.set_aside += result.set_aside
         found.baht_kept += result.baht_kept
         found.baht_set_aside += result.baht_set_aside
-        found.problems_told += len(result.problems)
-        found.provinces |= set(pc.unique(result.records.column("province_code")).drop_null().to_pylist())
-        if found.region.table.year:
-            found.years |= set(pc.unique(result.records.column(found.region.table.year)).drop_null().to_pylist())
-        self.lacking_year += len(result.without_year)
+        found.problems_told += result.told
+        found.provinces |= result.provinces
+        found.years |= result.years
+        self.lacking_year += result.lacking_year
         self.filled_down += result.filled_down
         self.year_assumed |= result.year_assumed
         self.eras |= result.eras
