@@ -11,6 +11,7 @@ machine does; processor time, printed beside it, hardly does.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import resource
@@ -31,6 +32,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from made_up import write_register
 
 READERS = ("pandas", "pyarrow", "cleaning")
+#: Cleaning without processes side by side, to see where the time goes.
+ALONE = "alone"
 MIB = 1024 * 1024
 
 
@@ -54,7 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--memory", action="store_true", help="peak memory of cleaning the file and a tenth of it")
     parser.add_argument("--shuffled", action="store_true", help="households in no order instead of by village")
     parser.add_argument("--folder", help="where the files are made; needs some 700 bytes a row")
-    parser.add_argument("--measure", choices=READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", choices=(*READERS, ALONE), help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -75,8 +78,9 @@ def _compare_time(folder: Path, rows: int, rounds: int, *, shuffled: bool) -> No
             f"{reader:10} {one['seconds']:8.1f} {ratio:9.2f} {rows / one['seconds']:10,.0f}"
             f" {one['processor']:12.1f} {one['peak'] / MIB:9,.0f}   {every}"
         )
-    print("\nwhere the time goes (seconds of all threads together):")
-    for stage, seconds in best["cleaning"]["stages"].items():
+    alone = _run(ALONE, file)
+    print(f"\nwhere the time goes, in one process ({alone['seconds']:.1f} s):")
+    for stage, seconds in alone["stages"].items():
         print(f"  {stage:34} {seconds:7.1f}")
     print(f"\n{best['cleaning']['said']}")
 
@@ -148,25 +152,31 @@ def _resident(pid: int) -> int:
 
 def _measure(reader: str, file: Path) -> None:
     stages: dict[str, float] = defaultdict(float)
-    work = {"pandas": _pandas, "pyarrow": _pyarrow, "cleaning": lambda path: _cleaning(path, stages)}[reader]
-    prepared = _prepared(reader)
-    started, processor = time.perf_counter(), time.process_time()
-    said = work(file)
-    seconds, processor = time.perf_counter() - started, time.process_time() - processor
+    work: dict[str, Callable[[Path], str]] = {
+        "pandas": _pandas,
+        "pyarrow": _pyarrow,
+        "cleaning": _cleaning,
+        ALONE: lambda path: _cleaning(path, stages),
+    }
+    _load(reader)
+    started, processor = time.perf_counter(), _processor()
+    said = work[reader](file)
+    seconds, processor = time.perf_counter() - started, _processor() - processor
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    facts = {"seconds": seconds, "processor": processor, "peak": peak, "said": said, "stages": dict(stages)}
-    print(json.dumps(facts | {"prepared": prepared}, ensure_ascii=False))
+    facts = {"seconds": seconds, "processor": processor, "peak": peak, "said": said, "stages": stages}
+    print(json.dumps(facts, ensure_ascii=False))
 
 
-def _prepared(reader: str) -> bool:
+def _processor() -> float:
+    """Seconds of processor time, those of processes that came to their end included."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+def _load(reader: str) -> None:
     """Load the libraries before the clock runs; what the work itself loads later counts."""
-    if reader == "pyarrow":
-        import pyarrow.csv  # noqa: F401
-    elif reader == "pandas":
-        import pandas  # noqa: F401
-    else:
-        import cdd_analysis.ingest.build  # noqa: F401
-    return True
+    names = {"pandas": "pandas", "pyarrow": "pyarrow.csv"}
+    importlib.import_module(names.get(reader, "cdd_analysis.ingest.build"))
 
 
 def _pandas(file: Path) -> str:
@@ -186,27 +196,15 @@ def _pyarrow(file: Path) -> str:
     return f"{sum(len(batch) for batch in csv.open_csv(file, parse_options=parse, convert_options=convert)):,} rows"
 
 
-def _cleaning(file: Path, stages: dict[str, float]) -> str:
-    from cdd_analysis.ingest import build, store
-    from cdd_analysis.ingest.fast_lane import lane, stream
+def _cleaning(file: Path, stages: dict[str, float] | None = None) -> str:
+    """Build a folder that holds the file alone; ``stages``: note there what each step takes, in this process alone."""
+    from cdd_analysis.ingest import build
+    from cdd_analysis.ingest.fast_lane import stream
 
     stream.LARGE = stream.PARALLEL = 0  # a small file takes the same way
-    steps = [
-        (stream, "_open", "recognise the table"),
-        (stream, "read_block", "split into cells"),
-        (lane._BlockCleaning, "__init__", "figures, kinds of rows"),
-        (lane._BlockCleaning, "_places", "areas"),
-        (lane._BlockCleaning, "_hashed", "ids"),
-        (lane._BlockCleaning, "_described", "other columns (ids among them)"),
-        (lane._BlockCleaning, "_typed", "records"),
-        (lane._BlockCleaning, "_check", "checks"),
-        (lane._BlockCleaning, "_problems", "problems"),
-        (stream._Reading, "_take", "to the disk"),
-        (build, "_combine_all", "duplicates"),
-        (store, "_write_table", "parquet"),
-    ]
-    for owner, name, stage in steps:
-        setattr(owner, name, _timed(getattr(owner, name), stage, stages))
+    if stages is not None:
+        stream.PARALLEL = sys.maxsize
+        _watch_stages(stages)
     with tempfile.TemporaryDirectory(dir=file.parents[1]) as processed:
         report = build.build(file.parent, Path(processed))
         (one,) = report.files
@@ -215,6 +213,28 @@ def _cleaning(file: Path, stages: dict[str, float]) -> str:
         size = sum(path.stat().st_size for path in Path(processed).rglob("*.parquet"))
     kept = report.tables["target_households"]
     return f"{one.rows_read:,} rows read, {kept:,} stored, {one.problems:,} problems, {size / MIB:,.0f} MiB of parquet"
+
+
+def _watch_stages(stages: dict[str, float]) -> None:
+    from cdd_analysis.ingest import build, store
+    from cdd_analysis.ingest.fast_lane import lane, stream, workers
+
+    steps: list[tuple[Any, str, str]] = [
+        (stream, "_open", "recognise the table"),
+        (workers, "read_block", "split into cells"),
+        (lane._BlockCleaning, "__init__", "figures, kinds of rows"),
+        (lane._BlockCleaning, "_places", "areas"),
+        (lane._BlockCleaning, "_described", "ids, dates, choices, texts"),
+        (lane._BlockCleaning, "_typed", "records, hashes of keys"),
+        (lane._BlockCleaning, "_check", "checks"),
+        (lane._BlockCleaning, "_problems", "problems"),
+        (lane._BlockCleaning, "_stored", "blocks to the disk"),
+        (build, "_combine_all", "duplicates"),
+        (build, "faulty_rows", "rows to correct"),
+        (store, "_write_table", "parquet"),
+    ]
+    for owner, name, stage in steps:
+        setattr(owner, name, _timed(getattr(owner, name), stage, stages))
 
 
 def _timed(work: Callable[..., Any], stage: str, stages: dict[str, float]) -> Callable[..., Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from cdd_analysis.datasets import table, tables
 from cdd_analysis.ingest import build
-from cdd_analysis.ingest.fast_lane import blocks, stream
+from cdd_analysis.ingest.fast_lane import blocks, stream, workers
 from cdd_analysis.ingest.merging.combine import account_is_closed
 from cdd_analysis.ingest.store import FAULTY_ROWS, Processed
 from cdd_analysis.sample import make_sample
@@ -251,6 +252,40 @@ def test_no_name_and_no_id_reaches_the_disk(lanes: Lanes) -> None:
     assert not [secret for secret in ("ปรินสอล", "กอนพิล", "92020000001") if secret in told]
     assert "ปรินสอล".encode() not in written
     assert not list(fast.path.glob(".*"))
+
+
+# -- side by side --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks are cleaned by two processes, however small the file."""
+    monkeypatch.setattr(stream, "PARALLEL", 0)
+    monkeypatch.setattr(stream.os, "cpu_count", lambda: 2)
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_processes_give_what_one_gives(lanes: Lanes) -> None:
+    rows = [
+        row(n, **({"district": ""} if n % 7 == 3 else {"day": "2022-01-12"} if n % 9 == 0 else {})) for n in range(90)
+    ]
+    dirt = [line for kind in ("totals", "too few and too many cells", "blank rows") for line in DIRTY[kind]]
+    data = lanes.same({"ก.csv": as_csv([*TITLES, HEADING, *rows, *dirt, row(5, day="12/01/65")])}, block=1_500)
+    assert lanes.streamed == ["ก.csv"]
+    assert "ambiguous_date" in rules(data)
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_what_a_process_cannot_read_goes_the_ordinary_way(lanes: Lanes) -> None:
+    rows = [*(row(n) for n in range(30)), ["อำเภอกันตัง"], row(31)]
+    lanes.same({"ก.csv": as_csv([*TITLES, HEADING, *rows])}, block=500, is_streamed=False)
+
+
+@pytest.mark.usefixtures("side_by_side")
+def test_blocks_of_a_process_that_dies_are_cleaned_all_the_same(lanes: Lanes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers.sys, "executable", shutil.which("false"))
+    data = lanes.same({"ก.csv": as_csv([*TITLES, HEADING, *(row(n) for n in range(40))])}, block=700)
+    assert len(data.read("target_households")) == 40
 
 
 # -- the sample ---------------------------------------------------------------------------------------------------
