@@ -7,7 +7,7 @@ bytes, and a province's files do not depend on which others are made.
 - ``write`` cells -> xlsx, xls, ods, csv, html, json; ``layout`` table -> sheet with titles, merges, notes;
 - ``dirt`` how people type; ``people`` made-up persons; ``seeds`` chance; ``situations`` which district gets what;
 - ``otop_figures`` the sales, ``otop_national``, ``otop_reports`` (``otop_layouts``), ``otop_books``, ``otop_registers``
-  their files: topic 3; ``tpmap``, ``households``: topic 1;
+  their files: topic 3; ``tpmap``, ``households``: topic 1; ``topics`` those of the others, a module each;
 - ``truth`` what a perfect reader would keep, and what was planted.
 
 What is damaged, and where (``truth.DIRT`` has an example of each):
@@ -43,6 +43,7 @@ from cdd_analysis.errors import UsageError
 from cdd_analysis.sample import households, otop_national, otop_registers, otop_reports, tpmap
 from cdd_analysis.sample.otop_figures import province_cells
 from cdd_analysis.sample.situations import situations
+from cdd_analysis.sample.topics import writers
 from cdd_analysis.sample.truth import DIRT, Dirt, Personal, Plant, Truth, assemble
 
 __all__ = ["DIRT", "FOLDER", "MARKER", "Dirt", "Personal", "Plant", "Truth", "make_sample"]
@@ -61,7 +62,7 @@ The whole folder can be deleted when real data come in.
 """
 
 
-def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Truth:
+def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565, planted: bool = True) -> Truth:
     """Write a sample below ``raw/sample``, replacing an earlier one, and return the truth about it.
 
     Reports of the department and of TPMAP are always made for the whole country; files of districts and registers for
@@ -72,6 +73,7 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Tru
         provinces: two-digit codes.
         raw: folder of raw files.
         seed: of all chance.
+        planted: whether situations are planted in it; without them it is what a province without a fault sends.
 
     Raises:
         UsageError: a code is no province, or ``raw/sample`` holds files that are not a sample.
@@ -86,13 +88,17 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565) -> Tru
     ]
     for code in chosen:
         home = folder / f"{code} {name(code)}"
-        planted = situations(seed, code, scope(code).children)
-        registers, active = otop_registers.write_registers(home, seed, code, planted)
+        districts = scope(code).children
+        where = situations(seed, code, districts) if planted else {}
+        registers, active = otop_registers.write_registers(home, seed, code, where)
         parts += [
             registers,
-            otop_reports.write_province(home, seed, code, province_cells(seed, code), active=active, planted=planted),
-            households.write_province(home, seed, code, planted),
+            otop_reports.write_province(home, seed, code, province_cells(seed, code), active=active, planted=where),
+            households.write_province(home, seed, code, where),
         ]
+        for topic, writer in writers().items():
+            own = situations(seed, code, districts, kinds=writer.KINDS, topic=topic) if planted else {}
+            parts.append(writer.write_province(home, seed, code, own))
         if code in counts:
             parts.append(tpmap.write_province(folder / "TPMAP", code, counts[code]))
             parts.append(tpmap.write_village_names(folder / "TPMAP", seed, code))

@@ -22,9 +22,14 @@ FULL_PROVINCE = "80"
 _ELSEWHERE = 0.3
 
 
-def situations(seed: int, province: str, districts: Sequence[str]) -> dict[str, str]:
-    """Kind of situation -> code of its district, one district at most one kind; the capital district has none."""
-    dice = chance(seed, province, "situations")
+def situations(
+    seed: int, province: str, districts: Sequence[str], *, kinds: Sequence[str] = KINDS, topic: str = ""
+) -> dict[str, str]:
+    """Kind of situation -> code of its district.
+
+    One district has at most one kind of a topic; the capital district has none.
+    """
+    dice = chance(seed, province, f"situations {topic}".strip())
     order = [districts[1:][i] for i in dice.permutation(len(districts) - 1)]
-    happens = dice.random(len(KINDS)) < (1 if province == FULL_PROVINCE else _ELSEWHERE)
-    return dict(zip((kind for kind, so in zip(KINDS, happens, strict=True) if so), order, strict=False))
+    happens = dice.random(len(kinds)) < (1 if province == FULL_PROVINCE else _ELSEWHERE)
+    return dict(zip((kind for kind, so in zip(kinds, happens, strict=True) if so), order, strict=False))

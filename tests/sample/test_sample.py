@@ -20,6 +20,7 @@ from cdd_analysis.sample import DIRT, MARKER, Truth, make_sample
 from cdd_analysis.sample.people import citizen_ids
 from cdd_analysis.sample.seeds import chance, shares
 from cdd_analysis.sample.situations import KINDS
+from cdd_analysis.sample.topics import writers
 
 NOVEMBER, DECEMBER = pd.Timestamp(2021, 11, 1), pd.Timestamp(2021, 12, 1)
 
@@ -254,7 +255,8 @@ def test_codes_of_the_truth_are_those_of_the_tables(truth):
 
 def test_province_80_has_every_situation_and_a_sentence_for_it(truth):
     planted = {one.kind for one in truth.plants}
-    assert planted == {*KINDS, "districts_differ", "unknown_area", "damaged_id"}
+    further = {kind for writer in writers().values() for kind in writer.KINDS}
+    assert planted == {*KINDS, *further, "districts_differ", "unknown_area", "damaged_id"}
     names = {path.name for path in truth.files}
     for one in truth.plants:
         assert one.text.startswith(("อำเภอ", "ยอด", "แถว", "รหัส", "ครัวเรือน", "รายการ"))

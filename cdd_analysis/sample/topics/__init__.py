@@ -1,0 +1,32 @@
+"""Made-up files of further topics: one module each, found by looking in this folder; no list is edited.
+
+A module holds ``KINDS``, the situations it can plant (each the name of the rule of the finding that it must produce),
+and ``write_province``, which writes the files of one province and says what a perfect reader would keep.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol, cast
+
+from cdd_analysis.sample.truth import Part
+
+
+class Writer(Protocol):
+    """What every module here holds."""
+
+    KINDS: tuple[str, ...]
+
+    def write_province(self, folder: Path, seed: int, province: str, planted: Mapping[str, str]) -> Part:
+        """Write the province's files below ``folder``; ``planted`` is kind of situation -> code of its district."""
+
+
+@functools.cache
+def writers() -> dict[str, Writer]:
+    """Every module by name, in alphabetical order."""
+    names = [module.name for module in pkgutil.iter_modules(__path__)]
+    return {name: cast(Writer, importlib.import_module(f"{__name__}.{name}")) for name in names}
