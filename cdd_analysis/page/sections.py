@@ -24,6 +24,7 @@ from cdd_analysis.topics import topic as find_topic
 
 MOST_QUESTIONS = 7
 MOST_EXCEPTIONS = 15
+MOST_ROWS = 30
 
 
 def open_page(
@@ -174,6 +175,14 @@ class Page:
             there = ", ".join(self.assessment.exhibits) or "ไม่มี"
             return nothing(name, f"ไม่มีแผนภูมิ {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
         return _figure(found)
+
+    def table(self, name: str) -> Section:
+        """The topic's table called ``name``; a sentence for the analyst where the data gives none."""
+        view = self.assessment.tables.get(name)
+        if view is None or not len(view.frame):
+            there = ", ".join(self.assessment.tables) or "ไม่มี"
+            return nothing(name, f"ไม่มีตาราง {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
+        return section("table", anchor=name, title=view.title, table=printed(view, most=MOST_ROWS))
 
     def data_health(self) -> Section:
         """Who has not reported, what does not reconcile with both figures, what went back, how old the data is."""
