@@ -35,7 +35,8 @@ def single_dimension(rows: pd.DataFrame) -> list[str] | None:
     dimensions = [f"target_{key}" for key in DIMENSIONS]
     if rows.empty or rows[dimensions].isna().all(axis=None):
         return None
-    filled = [name for name in dimensions if (rows[name].fillna(0) != 0).any()]
+    is_filled = (rows[dimensions].fillna(0) != 0).any()
+    filled = [name for name in dimensions if is_filled[name]]
     return filled if len(filled) < 2 else None
 
 

@@ -168,15 +168,15 @@ def _tell_lost(work: Work, keys: pd.DataFrame, records: pd.DataFrame) -> None:
 def _settle_years(work: Work, records: pd.DataFrame) -> None:
     """The year where neither cells, titles nor months say one: the file's name, else missing and told of."""
     name = work.table.year
-    if name is None or not _without_year(work, records):
+    rows = _without_year(work, records) if name else set()
+    if name is None or not rows:
         return
     if year := _year_of_headings(work) or work.file_year():
-        unsaid = records[name].isna() & records["source_row"].isin(work.sheet_rows(_without_year(work, records)))
+        unsaid = records[name].isna() & records["source_row"].isin(work.sheet_rows(rows))
         records[name] = records[name].mask(unsaid, year)
         if not _year_of_headings(work):
             work.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
         return
-    rows = _without_year(work, records)
     for at in sorted(rows) if len(rows) < len(work.rows) else [None]:
         work.tell("no_year", at)
 
