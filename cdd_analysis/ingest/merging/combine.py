@@ -278,7 +278,8 @@ def _complete(table: Table, records: pd.DataFrame, groups: pd.Series, values: li
     at = filled.index
     records.loc[at, values] = records.loc[at, values].fillna(filled)
     records.loc[givers, "_fate"] = MERGED
-    place = records.loc[givers, ["source_file", "source_sheet", "source_row"]].astype(str).agg(" › ".join, axis=1)
+    file, sheet, row = (records.loc[givers, name].astype(str) for name in ("source_file", "source_sheet", "source_row"))
+    place = file + " › " + sheet + " › " + row
     told = place.groupby(groups[givers].to_numpy()).agg("; ".join)
     records.loc[heads.reindex(told.index).to_numpy(), "merged_from"] = told.to_numpy()
 
