@@ -21,7 +21,7 @@ import pyarrow as pa
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.cleaning.clean import Cleaned
 from cdd_analysis.ingest.cleaning.rows import BLANK, GROUP, HEADER, NOTE, TITLE, TOTAL
-from cdd_analysis.ingest.fast_lane.lane import as_frame
+from cdd_analysis.ingest.fast_lane.arrays import as_frame
 from cdd_analysis.ingest.fast_lane.stream import Streamed
 from cdd_analysis.ingest.merging.reconcile import same_figures
 from cdd_analysis.ingest.problems import problem
