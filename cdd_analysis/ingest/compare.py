@@ -104,6 +104,7 @@ def ledger_rows(
     comparison: str,
     what: str,
     together: bool = False,
+    of: Sequence[str] = (),
     half: str = "",
     apart: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -116,6 +117,7 @@ def ledger_rows(
         comparison: its kind, a key of ``COMPARISONS``.
         what: Thai, what is held against what.
         together: one row for each province and period, and one for each area within that differs.
+        of: columns of ``both`` that tell apart what is not counted together; the rows keep them.
         half: what to say where only one side is there; "": such pairs are left out.
         apart: which pairs differ, where a tolerance does not tell.
     """
@@ -124,13 +126,13 @@ def ledger_rows(
         return pd.DataFrame()
     period = [c for c in ("fiscal_year", "bmn_year", "month") if c in pairs]
     if together:
-        parts = [_province_rows(pairs, period, what), _area_rows(pairs[pairs["_differs"]], what, half)]
+        parts = [_province_rows(pairs, [*of, *period], what), _area_rows(pairs[pairs["_differs"]], what, half)]
     else:
         parts = [_area_rows(pairs, what, half)]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     names = {"bmn_year": "fiscal_year", "_as_of": "as_of_stated", f"_as_of{BELOW}": "as_of_computed"}
     names |= {"_source": "source_stated", f"_source{BELOW}": "source_computed"}
-    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=list(COLUMNS))
+    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=[*COLUMNS, *of])
 
 
 def _pairs(
@@ -167,9 +169,9 @@ def _without_other_years(table: Table, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs
 
 
-def _province_rows(pairs: pd.DataFrame, period: list[str], what: str) -> pd.DataFrame:
-    """One row for each province and period: the sums of both sides, and how many areas agree."""
-    by = ["province_code", *period, "column"]
+def _province_rows(pairs: pd.DataFrame, apart: list[str], what: str) -> pd.DataFrame:
+    """One row for each province and what is told apart: the sums of both sides, and how many areas agree."""
+    by = ["province_code", *apart, "column"]
     grouped = pairs.groupby(by, dropna=False, sort=False)
     rows = grouped.agg(
         stated=("stated", "sum"),

@@ -143,6 +143,22 @@ def test_a_file_of_one_dimension_checks_and_is_never_ingested(built: Build) -> N
     assert (ledger["rows_kept"].item(), ledger["rows_total"].item(), ledger["rows_read"].item()) == (0, 2, 3)
 
 
+def test_each_file_that_checks_is_counted_by_itself(built: Build) -> None:
+    health, more = "9201 | 3 | 3 | 3 | 3 | 0 | 0 | 0 | 0", "9202 | 3 | 3 | 3 | 4 | 0 | 0 | 0 | 0"
+    single = {"b/61_92_amphur_10000.csv": f"{POOR}\n{health}", "a/61_92_amphur_10000.csv": f"{POOR}\n{health}\n{more}"}
+    living = {"61_92_amphur_01000.csv": f"{POOR}\n9201 | 3 | 3 | 3 | 0 | 2 | 0 | 0 | 0"}
+    one = built(extract() | single | living)
+    checks = one.control()[one.control()["comparison"] == "check_file"]
+    told = checks[["source_file", "column", "stated", "computed"]].to_numpy().tolist()
+    assert told == [
+        ["61_92_amphur_01000.csv", "target_living", 2, 2],
+        ["a/61_92_amphur_10000.csv", "target_health", 7, 6],
+        ["a/61_92_amphur_10000.csv", "target_health", 4, 3],
+        ["b/61_92_amphur_10000.csv", "target_health", 3, 3],
+    ]
+    assert "ตรงกัน 1 จาก 2 แห่ง" in checks["scope"].iloc[1]
+
+
 @pytest.mark.usefixtures("two_provinces")
 def test_every_count_of_a_province_is_the_sum_of_its_districts(built: Build) -> None:
     province = {
