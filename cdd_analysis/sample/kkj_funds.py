@@ -108,7 +108,7 @@ def _villages(seed: int, province: str, planted: Mapping[str, str]) -> pd.DataFr
             "granted_year": dice.integers(2537, 2545, total),
             "hh_total": target + dice.integers(60, 220, total),
             "hh_target": target,
-            "interest": np.where(dice.random(total) < 0.96, np.round(dice.uniform(0, 3_000, total)), -2_500.0),
+            "interest": np.where(dice.random(total) < 0.97, np.round(dice.uniform(0, 3_000, total)), -12_000.0),
             "cash_baht": dice.choice((0.0, 500.0, 1_000.0, 1_500.0), total),
             "loans": dice.integers(4, 7, total),
         }
@@ -269,7 +269,8 @@ def _funds(dice: Generator, year: int, villages: pd.DataFrame, debts: pd.DataFra
     repaid = of["paid"].sum() if is_now else (debts["repaid"] * 0.4).round(-2).groupby(debts["at"]).sum()
     repaid = repaid.mask(role.eq("idle_fund"), 0.0)
     keen = {code: dice.uniform(0.83, 0.99) for code in sorted(set(villages["district_code"]))}
-    visit = np.where(dice.random(total) < 0.97, dice.integers(4, 170, total), dice.integers(190, 300, total))
+    is_last = ~villages["district_code"].duplicated(keep="last").to_numpy()  # at most one of a district is not visited
+    visit = np.where(is_last & (dice.random(total) < 0.2), dice.integers(190, 300, total), dice.integers(4, 170, total))
     return villages.assign(
         hh_borrowed=of.size().astype(float),
         granted_baht=_GRANTED,
