@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.measures import ladder
-from cdd_analysis.measures.arithmetic import MISSING
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -115,30 +114,11 @@ def _start(card: Scorecard) -> str:
 
 def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     rows = pd.concat([facts.villages, facts.province_rows], ignore_index=True)
-    texts = pd.DataFrame({"levels": _levels(card), "agreement": _agreement(card)})
+    own = card.account.reindex(list(card.below))
+    levels = own.reindex(columns=list(LEVELS)).where(lambda many: many.gt(0)).add_suffix("-n")
     title = f"กองทุน กข.คจ. ราย{card.view.scope.child_label} ปีงบประมาณ {card.view.fiscal_year}"
-    return card.ranking(SHOWN, title, by="overdue", dated=ladder.latest(rows), texts=texts)
-
-
-def _levels(card: Scorecard) -> dict[str, str | None]:
-    """``P0 5 · P4 1`` for every area below."""
-    found: dict[str, str | None] = {}
-    for area in card.below:
-        row = card.row(area)
-        parts = [f"{level} {count(row[level])}" for level in reversed(LEVELS) if row.get(level, 0) > 0]
-        found[area] = " · ".join(parts) or None
-    return found
-
-
-def _agreement(card: Scorecard) -> dict[str, str | None]:
-    """``ตรงกัน 8/8`` for every area below; None where nothing could be compared."""
-    found: dict[str, str | None] = {}
-    for area in card.below:
-        row = card.row(area)
-        equal, cells = (float(row.get(f"between_{name}", MISSING)) for name in ("equal", "cells"))
-        said = f"{'ตรงกัน' if equal == cells else 'ไม่ตรง'} {count(equal)}/{count(cells)}"
-        found[area] = None if is_missing(cells) else said
-    return found
+    note = "P0–P5 และ PX คือจำนวนหมู่บ้านตามระดับปัญหา"
+    return card.ranking(SHOWN, title, by="overdue", dated=ladder.latest(rows), texts=levels, note=note)
 
 
 def _coverage(facts: Facts) -> TableView:

@@ -178,24 +178,28 @@ def _followed(now: pd.DataFrame, then: pd.DataFrame, problems: pd.DataFrame) -> 
     listed = problems.assign(place=places(problems)).drop_duplicates("place").set_index("place")
     place, has_report = now["place"], now["province_code"].isin(problems["province_code"])
     on_it = place.isin(listed.index)
-    filled = {name: _has_text(listed[name]) for name in ("cause", "cause_code", "remedy", "lesson")}
-    explained = (filled["cause"] | filled["cause_code"]) & filled["remedy"]
-    is_open = on_it & place.map(listed["cleared_date"]).isna()
-    problem = (now["level"].isin(SERIOUS) | is_open) & has_report
-    levels = list(LEVELS)  # PX first, then from P5 down
-    before, after = place.map(earlier["level"]).map(levels.index, na_action="ignore"), now["level"].map(levels.index)
+    told = {
+        name: place.isin(listed.index[_has_text(listed[name])]) for name in ("cause", "cause_code", "remedy", "lesson")
+    }
+    problem = (
+        now["level"].isin(SERIOUS) | (on_it & ~place.isin(listed.index[listed["cleared_date"].notna()]))
+    ) & has_report
+    order = {level: number for number, level in enumerate(LEVELS)}  # PX first, then from P5 down
+    opening = place.map(earlier["outstanding_baht"].to_dict()).astype("float64")
+    before = place.map(earlier["level"].to_dict()).map(order).astype("float64")
+    after = now["level"].map(order).astype("float64")
     both = before.gt(0) & after.gt(0)
     improved = both & after.gt(before)
     return now.assign(
-        opening=place.map(earlier["outstanding_baht"]),
-        repaid_known=now["repaid"].where(place.map(earlier["outstanding_baht"]).notna()),
+        opening=opening,
+        repaid_known=now["repaid"].where(opening.notna()),
         listed=on_it,
         reportable=has_report,
         problem=problem.astype(float).where(has_report),
-        explained=(problem & place.map(explained).eq(True)).astype(float).where(has_report),
+        explained=(problem & (told["cause"] | told["cause_code"]) & told["remedy"]).astype(float).where(has_report),
         improved=improved.astype(float).where(both),
         worse=both & after.lt(before),
-        learnt=(improved & place.map(filled["lesson"]).eq(True)).astype(float).where(both),
+        learnt=(improved & told["lesson"]).astype(float).where(both),
     )
 
 

@@ -121,7 +121,7 @@ def _names(villages: pd.DataFrame, level: str) -> str:
     """Villages by name and subdistrict, the first few; on a page wider than a province with their district."""
     shown = [village(row, with_district=level != "province") for row in villages.head(_NAMED).itertuples()]
     more = f" และอีก {len(villages) - _NAMED} หมู่บ้าน" if len(villages) > _NAMED else ""
-    return " ".join(shown) + more
+    return ", ".join(shown) + more
 
 
 def village(row: Any, *, with_district: bool = False) -> str:

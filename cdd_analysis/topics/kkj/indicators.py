@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdd_analysis.measures.result import Shown
 from cdd_analysis.measures.scorecard import Indicator, Light
+from cdd_analysis.topics.kkj.levels import LEVELS
 
 VILLAGE, AREA, LOAN, PROBLEM = "kkj_villages", "kkj_areas", "kkj_loans", "kkj_problems"
 
@@ -20,6 +21,7 @@ INDICATORS = (
     ),
     Indicator(
         "T5.2-stress", "เงินทุนขาดหายหากหนี้เกินกำหนดเกิน 3 ปีมีค่าเป็นศูนย์", "ร้อยละ", "stress_short", "granted", "บาท", LOAN,
+        key=False,
         definition="Σ ส่วนที่ (เงินทุนรวม − เงินคงค้างที่เกินกำหนดเกิน 1,095 วัน) ต่ำกว่าเงินที่ได้รับ ÷ Σ เงินที่ได้รับ × 100",
         source="assumption-D",
     ),
@@ -32,7 +34,7 @@ INDICATORS = (
         definition="Σ ยอดเงินคงค้างที่ยังไม่ปิดบัญชี",
     ),
     Indicator(
-        "T5.5", "อัตราหมุนเวียนของเงินทุน", "ร้อยละ", "T5.5-top", "T5.5-bottom", "บาท", VILLAGE, source="S25",
+        "T5.5", "อัตราหมุนเวียนของเงินทุน", "ร้อยละ", "T5.5-top", "T5.5-bottom", "บาท", VILLAGE, source="S25", key=False,
         definition="Σ เงินคงค้าง ÷ Σ เงินทุนรวม × 100",
     ),
     Indicator(
@@ -61,7 +63,8 @@ INDICATORS = (
         definition="Σ เงินที่ได้รับคืนรอบปี ÷ Σ เงินคงค้างเมื่อสิ้นปีก่อนของหมู่บ้านเดียวกัน × 100", source="assumption-D",
     ),
     Indicator(
-        "T5.9", "ครัวเรือนเป้าหมายที่ได้รับเงินยืม", "ร้อยละ", "T5.9-top", "T5.9-bottom", "ครัวเรือน", VILLAGE, source="S25",
+        "T5.9", "ครัวเรือนเป้าหมายที่ได้รับเงินยืม", "ร้อยละ", "T5.9-top", "T5.9-bottom", "ครัวเรือน", VILLAGE,
+        source="S25", key=False,
         definition="Σ ครัวเรือนที่ได้รับเงินยืม ÷ Σ ครัวเรือนเป้าหมาย × 100 หมู่บ้านที่เกินร้อยละ 100 ควรตรวจสอบ",
     ),
     Indicator(
@@ -98,7 +101,7 @@ INDICATORS = (
         "T5.16", "หมู่บ้านที่ติดตามเยี่ยมใน 180 วัน", "ร้อยละ", "visited", "visit_told", "หมู่บ้าน", VILLAGE, Light("kkj.visits"),
         rule="visits", question="หมู่บ้านใดใน{area}ยังไม่มีการเยี่ยม และกำหนดเยี่ยมวันใด ({base})",
         definition="หมู่บ้านที่เยี่ยมล่าสุดไม่เกิน 180 วัน ÷ หมู่บ้านในอำเภอที่รายงานวันเยี่ยม × 100 ไม่มีวันที่นับว่ายังไม่เยี่ยม",
-        source="S25 (สมุดเยี่ยม), assumption-D (เกณฑ์)",
+        source="S25 (สมุดเยี่ยม), assumption-D (เกณฑ์)", key=False,
     ),
     Indicator(
         "T5.16-days", "มัธยฐานวันนับจากการเยี่ยมล่าสุด", "วัน", "visit_days", table=VILLAGE, adds=False, key=False,
@@ -112,7 +115,7 @@ INDICATORS = (
     Indicator(
         "E7.2", "หมู่บ้านที่ดีขึ้นมีบทเรียน", "ร้อยละ", "learnt", "improved", "หมู่บ้าน", PROBLEM,
         definition="หมู่บ้านที่ระดับปัญหาลดลงและเขียนบทเรียนไว้ในรายงานสภาพปัญหา ÷ หมู่บ้านที่ระดับปัญหาลดลง × 100",
-        source="ข้อเน้นย้ำที่ 7",
+        source="ข้อเน้นย้ำที่ 7", key=False,
     ),
 )  # fmt: skip
 
@@ -129,6 +132,6 @@ SHOWN = (
     Shown("overdue", "เกินกำหนด", "baht", "บาท"),
     Shown("T5.6", "เกินกำหนด", "pct", "ร้อยละ"),
     Shown("repaid", "ได้รับคืนรอบปี", "baht", "บาท"),
-    Shown("levels", "ระดับปัญหา P0–P5/PX (หมู่บ้าน)"),
-    Shown("agreement", "ยอดตรงกันจังหวัด–อำเภอ"),
+    *(Shown(f"{level}-n", level, "count", "หมู่บ้าน") for level in reversed(LEVELS)),
+    Shown("T5.11", "ยอดตรงกันจังหวัด–อำเภอ", "pct", "ร้อยละ"),
 )

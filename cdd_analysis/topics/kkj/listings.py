@@ -40,9 +40,9 @@ def _matrix(facts: Facts) -> TableView | None:
     frame = frame.sort_values(["apart", "district_code"], ascending=[False, True], ignore_index=True)
     districts, cells = int(apart.any(axis=1).sum()), int(apart.to_numpy().sum())
     title = (
-        f"{districts} จาก {len(frame)} อำเภอมียอดที่จังหวัดกับอำเภอรายงานไม่ตรงกัน รวม {cells} ยอด"
+        f"ยอดจังหวัดเทียบอำเภอ: ไม่ตรง {cells} ยอดใน {districts} จาก {len(frame)} อำเภอ"
         if cells
-        else f"ยอดที่จังหวัดกับอำเภอรายงานตรงกันทุกยอด ทั้ง {len(frame)} อำเภอที่เทียบได้"
+        else f"ยอดจังหวัดเทียบอำเภอ: ตรงกันทั้ง {len(frame)} อำเภอ"
     )
     shown = (
         Shown("district_code", "อำเภอ", "name"),
@@ -65,7 +65,7 @@ def _differences(facts: Facts) -> TableView | None:
     if apart.empty:
         return None
     frame = apart.sort_values("difference", key=lambda d: -d.abs(), kind="stable").assign(
-        measure=lambda rows: rows["column"].map(_label), unit=lambda rows: rows["column"].map(_unit)
+        measure=lambda rows: [f"{_label(one)} ({_unit(one)})" for one in rows["column"]]
     )
     shown = (
         Shown("district_code", "อำเภอ", "name"),
@@ -73,14 +73,13 @@ def _differences(facts: Facts) -> TableView | None:
         Shown("stated", "จังหวัดรายงาน", "number"),
         Shown("computed", "อำเภอรายงาน", "number"),
         Shown("difference", "ต่างกัน", "number"),
-        Shown("unit", "หน่วย"),
         Shown("as_of_stated", "จังหวัด ณ วันที่", "date"),
         Shown("as_of_computed", "อำเภอ ณ วันที่", "date"),
         Shown("source_stated", "ไฟล์ของจังหวัด"),
         Shown("source_computed", "ไฟล์ของอำเภอ"),
     )
     columns = [one.column for one in shown]
-    return TableView("differences", f"ยอดที่ไม่ตรงกัน {len(frame)} ยอด ต้องรู้ว่ายอดใดถูกและใครแก้", frame[columns], shown)
+    return TableView("differences", "ยอดที่ไม่ตรงกัน ทั้งสองค่าและสองไฟล์", frame[columns], shown)
 
 
 def _levels(facts: Facts) -> TableView | None:
@@ -95,9 +94,9 @@ def _levels(facts: Facts) -> TableView | None:
     serious = frame[~frame["level"].isin(["P0"])]
     many, fund = float(serious["n"].sum()), float(serious["fund"].sum())
     title = (
-        f"{many:,.0f} จาก {len(villages):,} หมู่บ้านมีเรื่องต้องแก้ เงินทุนรวม {million(fund)}"
+        f"ระดับปัญหา: {many:,.0f} จาก {len(villages):,} หมู่บ้านต้องแก้ เงินทุน {million(fund)}"
         if len(serious)
-        else f"ทั้ง {len(villages):,} หมู่บ้านอยู่ในระดับปกติ"
+        else f"ระดับปัญหา: ทั้ง {len(villages):,} หมู่บ้านปกติ"
     )
     shown = (
         Shown("label", "ระดับปัญหา"),
@@ -128,7 +127,7 @@ def _moves(facts: Facts) -> TableView | None:
         *(Shown(one, f"{one} ปัจจุบัน", "count") for one in columns),
         Shown("all", "รวม", "count"),
     )
-    title = f"เทียบกับสิ้นปี {facts.view.fiscal_year - 1} ระดับปัญหาลดลง {better:,.0f} หมู่บ้าน เพิ่มขึ้น {worse:,} หมู่บ้าน"
+    title = f"ระดับปัญหาเทียบสิ้นปีก่อน: ลดลง {better:,.0f} เพิ่มขึ้น {worse:,} หมู่บ้าน"
     sums = {one: total(frame[one]) for one in (*columns, "all")}
     return TableView("moves", title, frame, shown, {"then": "รวม", **sums}, "นับเฉพาะหมู่บ้านที่มีข้อมูลทั้งสองวัน")
 
@@ -172,7 +171,7 @@ def _cases(facts: Facts) -> TableView | None:
         Shown("cause", "สาเหตุที่รายงาน"),
         Shown("remedy", "การแก้ไขที่รายงาน"),
     )
-    return TableView("cases", f"หมู่บ้านที่ต้องแก้ {len(frame):,} แห่ง เรียงตามระดับแล้วตามเงิน", frame, shown)
+    return TableView("cases", f"หมู่บ้านที่ต้องแก้ {len(frame):,} แห่ง", frame, shown, note="เรียงตามระดับ แล้วตามเงิน")
 
 
 def _hidden(facts: Facts) -> TableView | None:
@@ -189,7 +188,7 @@ def _hidden(facts: Facts) -> TableView | None:
         Shown("long_baht", "เกินกำหนดเกิน 1,095 วัน", "baht", "บาท"),
         Shown("stress_short", "ขาดหากหนี้นั้นสูญ", "baht", "บาท"),
     )
-    title = f"{len(frame):,} หมู่บ้านไม่ขาดเงินทุนเพียงเพราะนับหนี้ค้างเกิน 3 ปีเต็มจำนวน"
+    title = f"กองทุนที่ครบเพียงเพราะนับหนี้ค้างเกิน 3 ปีเต็มจำนวน {len(frame):,} แห่ง"
     sums = {one: total(frame[one]) for one in ("fund", "long_baht", "stress_short")}
     return TableView("hidden", title, frame, shown, {"district_code": "รวมทั้งสิ้น", **sums})
 
