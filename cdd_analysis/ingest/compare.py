@@ -76,7 +76,9 @@ def place(file: str, sheet: str, first: int, last: int) -> str:
     return " › ".join(filter(None, (file, sheet, rows)))
 
 
-def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity: Sequence[str]) -> pd.DataFrame:
+def nearest(
+    rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity: Sequence[str], *, begin: bool = False
+) -> pd.DataFrame:
     """The rows that stand for each day asked: of each thing its latest state on or before the day, else its first.
 
     A state at a date holds until the next one, so that figures of different dates are compared at the nearest; both
@@ -87,13 +89,19 @@ def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity
         asked: the days, ``_day``, and ``on``.
         on: what both share.
         identity: what tells one thing from another.
+        begin: things come into being, as contracts do: one that is first told of later was not there on the day, where
+            the others have a state of it.
     """
     both = asked.drop_duplicates().merge(rows, on=list(on), how="inner")
     age = (both["_day"] - both["as_of_date"]).dt.days.astype("float64")
     undated = both["_day"].isna() & both["as_of_date"].isna()
     rank = age.where(age >= 0, 1e6 - age).mask(undated, 0.0).fillna(1e9)
     best = rank.groupby([both[c] for c in ("_day", *identity)], dropna=False).transform("min")
-    return both[rank == best]
+    chosen = rank == best
+    if begin:
+        there = age.ge(0).groupby([both[c] for c in ("_day", *on)], dropna=False).transform("any")
+        chosen &= ~(age.lt(0) & there)
+    return both[chosen]
 
 
 def ledger_rows(

@@ -170,7 +170,7 @@ def _joined(
         stated = stated.assign(_day=stated["as_of_date"])
         asked = stated[[*on, "_day"]]
         identity = [c for name in other.key for c in (AREA_COLUMNS if name == "area" else (name,)) if c != "as_of_date"]
-        computed = nearest(computed, asked, on, [c for c in identity if c in computed])
+        computed = nearest(computed, asked, on, [c for c in identity if c in computed], begin=not other.is_area)
         stated_by, computed_by, on = [*stated_by, "_day"], [*computed_by, "_day"], [*on, "_day"]
     if _REPORTER in other.key:
         computed = computed.assign(_by=computed[_REPORTER])

@@ -299,6 +299,32 @@ def test_what_the_province_reports_against_what_the_district_reports(built: Buil
     assert len(one.table("kkj_areas")) == 2
 
 
+FUND = (
+    "จังหวัดตรัง อำเภอกันตัง ข้อมูล ณ วันที่ {day}\n"
+    "ปีงบประมาณ | ตำบล | หมู่ที่ | ชื่อหมู่บ้าน | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท)\n"
+    "{year} | บ่อน้ำร้อน | 1 | บ้านหนองตุน | {owed} | 1,000"
+)
+DEBTORS = (
+    "จังหวัดตรัง อำเภอกันตัง ข้อมูล ณ วันที่ {day}\nตำบล | หมู่ที่ | เลขที่สัญญา | วันที่ได้รับเงินยืม | จำนวนเงินที่ให้ยืม (บาท) | เงินคงค้าง (บาท)\n"
+)
+
+
+def test_a_contract_made_later_was_not_owed_before(built: Build) -> None:
+    row = "บ่อน้ำร้อน | 1 | {no} | 1 ม.ค. 2564 | 900 | {owed}\n"
+    one = built(
+        {
+            "26 ก.ย.csv": FUND.format(day="30 กันยายน 2564", year=2564, owed=500),
+            "26 ม.ค.csv": FUND.format(day="12 มกราคม 2565", year=2565, owed=1_100),
+            "ลูกหนี้ ก.ย.csv": DEBTORS.format(day="30 กันยายน 2564") + row.format(no="1/2564", owed=500),
+            "ลูกหนี้ ม.ค.csv": DEBTORS.format(day="12 มกราคม 2565")
+            + row.format(no="1/2564", owed=400)
+            + row.format(no="2/2565", owed=700),
+        }
+    )
+    found = [row for row in rows_of(one, "tables", *BOTH) if row[0] == "outstanding_baht"]
+    assert found == [("outstanding_baht", 500, 500, 0), ("outstanding_baht", 1100, 1100, 0)]
+
+
 @pytest.mark.usefixtures("two_provinces")
 def test_districts_of_the_fund_against_their_province(built: Build) -> None:
     districts = (
