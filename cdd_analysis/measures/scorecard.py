@@ -89,6 +89,7 @@ class Indicator:
         rule: name of the finding where an area's light is red; "" for none.
         question: what to ask then; may name {area}, {value} and {base}.
         stake: account column and unit of what is at stake there; by default what stands in ``top``.
+        absent: Thai, said as the reason where the figure is 0, in place of the figure and its line.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Indicator:
     rule: str = ""
     question: str = ""
     stake: tuple[str, str] = ("", "")
+    absent: str = ""
 
     def value(self, row: Mapping[str, Any] | pd.Series) -> float:
         """The figure of one area's row of the account."""
@@ -228,7 +230,8 @@ class Scorecard:
         return light, "; ".join(self._said(one, area, against) for status, against, one in lit if status is light)
 
     def _said(self, one: Indicator, area: str, against: str) -> str:
-        return f"{one.title} {said(one.value(self.row(area)), one.unit)} {against}"
+        value = one.value(self.row(area))
+        return one.absent if one.absent and value == 0 else f"{one.title} {said(value, one.unit)} {against}"
 
     @cached_property
     def status(self) -> Status:
