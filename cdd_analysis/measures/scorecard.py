@@ -195,8 +195,13 @@ class Scorecard:
 
     def row(self, area: str, account: pd.DataFrame | None = None) -> pd.Series:
         """The account of an area; empty where nothing is known of it."""
-        own = self.account if account is None else account
-        return own.T[area] if area in own.index else pd.Series(dtype="float64")
+        turned = self._turned if account is None else account.T
+        return turned[area] if area in turned else pd.Series(dtype="float64")
+
+    @cached_property
+    def _turned(self) -> pd.DataFrame:
+        """The account with a column per area: rows are asked for many times."""
+        return self.account.T
 
     def value(self, identity: str, area: str = "") -> float:
         """An indicator's figure, of the page's own area unless another is named."""

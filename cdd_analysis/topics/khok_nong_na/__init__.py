@@ -1,7 +1,8 @@
 """Topic 2: โคก หนอง นา and sufficiency-economy villages (handbook 4, emphasis 4).
 
 ``facts`` marks plots and villages and adds them up by area, ``indicators`` says what is divided by what,
-``findings`` and ``exhibits`` say what it means. Plots and villages are named by code or name, their owners never.
+``findings``, ``exhibits`` and ``listings`` say what it means. Plots and villages are named by code or name,
+their owners never.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pandas as pd
 
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.periods import latest_day
-from cdd_analysis.measures.result import Assessment, Measure, Shown, TableView, View
+from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import count, million, pct
@@ -23,8 +24,9 @@ from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.topics.khok_nong_na.exhibits import exhibits, trend
 from cdd_analysis.topics.khok_nong_na.facts import KINDS, Facts, look
-from cdd_analysis.topics.khok_nong_na.findings import doubts, further, left, without_echo
+from cdd_analysis.topics.khok_nong_na.findings import doubts, further, without_echo
 from cdd_analysis.topics.khok_nong_na.indicators import columns, indicators
+from cdd_analysis.topics.khok_nong_na.listings import carried, tables
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -39,7 +41,6 @@ _DAYS = {
     "plots": ("as_of_date", "accepted_date", "last_activity_date", "last_visit_date"),
     "sufficiency_villages": ("as_of_date",),
 }
-_STREAM = {"NTA_LOAN": "พื้นที่ต้นแบบ (งบเงินกู้)", "SEV": "หมู่บ้านเศรษฐกิจพอเพียง"}
 
 
 def assess(data: Processed, view: View) -> Assessment:
@@ -61,7 +62,8 @@ def assess(data: Processed, view: View) -> Assessment:
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
-        carried=_carried(facts),
+        carried=carried(facts),
+        tables=tables(facts),
     )
 
 
@@ -107,6 +109,7 @@ def _measures(card: Scorecard) -> tuple[Measure, ...]:
     bases = {
         "T2.3-plot": ("paid", "แปลงที่แล้วเสร็จ {} แปลง"),
         "T2.3-rai": ("paid_rai", "แปลงที่แล้วเสร็จ {} ไร่"),
+        "T2.9-late": ("left", "จากแปลงค้างทั้งหมด {} แปลง"),
         "E4.1": ("taught", "ศูนย์เรียนรู้ {} แห่ง"),
     }
     return tuple(
@@ -118,27 +121,18 @@ def _measures(card: Scorecard) -> tuple[Measure, ...]:
 
 
 def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
+    """The district table; a kind that no plot of the year is of has no column, and the note says so."""
     year = card.view.fiscal_year
+    counts = card.account.reindex(index=list(card.below), columns=["hlm_1", "hlm_3", "clm"]).sum()
+    absent = [KINDS[str(kind)] for kind, many in counts.items() if not many]
+    none = f" ปีนี้ไม่มีแปลง {' และ '.join(absent)}" if absent else ""
     return card.ranking(
-        columns(),
+        tuple(one for one in columns() if counts.get(one.column, 1)),
         f"แปลง โคก หนอง นา ปีงบประมาณ {year} ราย{card.view.scope.child_label}",
         by="target",
         dated=ladder.latest(pd.concat([facts.plots, facts.villages])) if len(facts.plots) else None,
-        texts=_network(card),
-        note=f"เป้าหมาย ผลงาน และเงินเป็นของแปลงปี {year} ส่วนแปลงที่มีกิจกรรม ศูนย์เรียนรู้ และเครือข่ายนับแปลงทุกปีงบประมาณ",
+        note=f"เป้าหมาย ผลงาน และเงินเป็นของแปลงปี {year} ส่วนแปลงที่มีกิจกรรม ศูนย์เรียนรู้ และสมาชิกเครือข่ายนับแปลงทุกปีงบประมาณ{none}",
     )
-
-
-def _network(card: Scorecard) -> pd.DataFrame:
-    """Whether each area below has a network; of provinces and regions, in how many districts."""
-    rows = card.account.reindex(index=list(card.below), columns=["network_districts", "plot_districts"])
-
-    def said(own: float, all_: float) -> str | None:
-        if pd.isna(own):
-            return None
-        return f"{count(own)}/{count(all_)} อำเภอ" if card.view.scope.level != "province" else "มี" if own else "ยังไม่มี"
-
-    return pd.DataFrame({"network": [said(*pair) for pair in rows.itertuples(index=False)]}, index=rows.index)
 
 
 def _coverage(facts: Facts) -> TableView:
@@ -150,45 +144,6 @@ def _coverage(facts: Facts) -> TableView:
     }
     table = pd.DataFrame({name: one.notna() for name, one in columns.items() if one is not None})
     return sent(facts.view, table.reindex(columns=list(columns), fill_value=False), "ทะเบียนแปลงและหมู่บ้าน")
-
-
-def _carried(facts: Facts) -> TableView | None:
-    """Plots of earlier budget years that are not done; None where nothing is known of earlier years."""
-    plots = facts.own(facts.plots)
-    if not (plots["year"] < facts.view.fiscal_year).any():
-        return None
-    rows = left(plots)
-    frame = pd.DataFrame(
-        {
-            "area": rows["district_code"].fillna(rows["province_code"]),
-            "plot_id": rows["plot_id"],
-            "year": rows["year"].map(lambda year: f"{year:.0f}"),
-            "stream": rows["stream"].map(_STREAM),
-            "kind": rows["kind"].map(KINDS),
-            "months": rows["months_over"],
-            "allocated": rows["allocated"],
-            "disbursed": rows["disbursed"],
-        }
-    ).reset_index(drop=True)
-    shown = (
-        Shown("area", "อำเภอ", "name"),
-        Shown("plot_id", "แปลง"),
-        Shown("year", "ปีงบประมาณ"),
-        Shown("stream", "โครงการ"),
-        Shown("kind", "ประเภท/ขนาด"),
-        Shown("months", "ค้างมาแล้ว", "count", "เดือน"),
-        Shown("allocated", "งบจัดสรร", "baht", "บาท"),
-        Shown("disbursed", "เบิกจ่าย", "baht", "บาท"),
-    )
-    total = {"area": "รวมทั้งสิ้น", "allocated": rows["allocated"].sum(), "disbursed": rows["disbursed"].sum()}
-    return TableView(
-        "carried",
-        f"แปลงของปีงบประมาณก่อนที่ยังไม่แล้วเสร็จ {len(frame)} แปลง",
-        frame,
-        shown,
-        total if len(frame) else {},
-        "เดือนเต็มนับจากสิ้นปีงบประมาณของแปลง",
-    )
 
 
 def _notes(facts: Facts) -> tuple[str, ...]:

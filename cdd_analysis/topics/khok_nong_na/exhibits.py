@@ -15,7 +15,7 @@ from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_months, thai_date, thai_month
 from cdd_analysis.thai.months import month_end
-from cdd_analysis.topics.khok_nong_na.facts import BANDS, KINDS, STATES, Facts, accepted
+from cdd_analysis.topics.khok_nong_na.facts import BANDS, STATES, Facts, accepted
 from cdd_analysis.topics.khok_nong_na.findings import left
 
 _STATE = {"done": "แล้วเสร็จ", "in_progress": "อยู่ระหว่างดำเนินการ", "not_started": "ยังไม่เริ่ม", "cancelled": "ยกเลิก/คืนงบ"}
@@ -84,7 +84,7 @@ def _apart(card: Scorecard) -> Exhibit | None:
     if gaps.empty:
         return None
     most, label = setting("khok_nong_na.apart_points"), card.view.scope.child_label
-    lights = [Status.CHECK if abs(gap) > most else Status.GREEN for gap in gaps]
+    lights = [card.light(card["T2.4"], str(area))[0] for area in gaps.index]
     off = sum(light is Status.CHECK for light in lights)
     first, last = str(gaps.index[0]), str(gaps.index[-1])
     furthest = max(gaps.items(), key=lambda one: abs(one[1]))
@@ -109,14 +109,13 @@ def _apart(card: Scorecard) -> Exhibit | None:
 
 
 def _streams(card: Scorecard, facts: Facts) -> Exhibit | None:
-    """Plots by stream, budget year and size, in their states; each plot once."""
+    """Plots by stream and budget year, in their states; each plot once."""
     plots = facts.own(facts.plots)
     plots = plots[plots["stream"].notna() & plots["dig_status"].notna()]
     if plots.empty:
         return None
-    group = plots["stream"].map(_STREAM) + plots["year"].map(lambda year: f" {year:.0f} ") + plots["kind"].map(KINDS)
-    order = plots.assign(group=group, _kind=plots["kind"].map({kind: n for n, kind in enumerate(KINDS)}))
-    order = order.sort_values(["year", "stream", "_kind"], ascending=[False, True, True], kind="stable")
+    group = plots["stream"].map(_STREAM) + plots["year"].map(lambda year: f" {year:.0f}")
+    order = plots.assign(group=group).sort_values(["year", "stream"], ascending=[False, True], kind="stable")
     sums = order.groupby("group", sort=False)[list(STATES)].sum()
     frame = sums.rename(columns=_STATE).rename_axis("group").reset_index()
     frame = frame.melt("group", var_name="state", value_name="plots")
@@ -130,7 +129,7 @@ def _streams(card: Scorecard, facts: Facts) -> Exhibit | None:
         "streams",
         "stacked",
         " ".join(parts),
-        "แปลงตามโครงการ ปีงบประมาณ และขนาด แต่ละแปลงนับครั้งเดียว",
+        "แปลงตามโครงการและปีงบประมาณ แต่ละแปลงนับครั้งเดียว",
         frame,
         "plots",
         "group",

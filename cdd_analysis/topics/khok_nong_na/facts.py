@@ -120,6 +120,7 @@ def mark(rows: pd.DataFrame, view: View) -> pd.DataFrame:
         "aim": is_aim.astype("float64"),
         **{state: status.eq(state).fillna(False).astype("float64") for state in STATES},
         **{name: kind.eq(name).astype("float64") for name in KINDS},
+        "rai": rows["area_rai"].astype("float64").where(is_aim),
         "allocated": allocated.where(spent.notna()),
         "disbursed": spent.where(allocated.notna()),
         "returned": rows["returned_baht"].astype("float64"),

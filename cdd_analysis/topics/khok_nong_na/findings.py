@@ -14,6 +14,7 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.khok_nong_na.facts import BANDS, Facts
+from cdd_analysis.topics.khok_nong_na.indicators import is_beyond
 
 _MILLIONS = 1e7
 
@@ -71,7 +72,7 @@ def _twice(facts: Facts, area: str) -> Iterator[Doubt]:
 
 def _apart(row: pd.Series, area: str) -> Iterator[Doubt]:
     gap = row.get("gap", float("nan"))
-    if is_missing(gap) or abs(gap) <= setting("khok_nong_na.apart_points"):
+    if is_missing(gap) or not is_beyond(gap, setting("khok_nong_na.apart_points")):
         return
     work, money = row["done"] / row["aim"] * 100, row["disbursed"] / row["allocated"] * 100
     sides = (
@@ -94,7 +95,7 @@ def _cost(row: pd.Series, area: str) -> Iterator[Doubt]:
     if is_missing(standard) or standard == 0:
         return
     off = (spent / standard - 1) * 100
-    if abs(off) <= setting("khok_nong_na.unit_cost_pct"):
+    if not is_beyond(off, setting("khok_nong_na.unit_cost_pct")):
         return
     yield Doubt(
         "unit_cost",
@@ -142,9 +143,9 @@ def further(card: Scorecard, facts: Facts) -> list[Finding]:
 
 
 def _left(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
-    plots = left(inside(facts.plots, area))
-    if plots.empty:
+    if not card.value("T2.9", area) > 0:
         return
+    plots = left(inside(facts.plots, area))
     late = int(plots["months_over"].gt(setting("khok_nong_na.late_months")).sum())
     behind = card.light(card["T2.1-before"], area)[0] is Status.RED
     ages = " ".join(f"{name} {count(float(n))} แปลง" for name, n in plots["band"].value_counts(sort=False).items() if n)
@@ -162,6 +163,11 @@ def _left(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
     )
 
 
+def dormant(plots: pd.DataFrame) -> pd.DataFrame:
+    """Done plots without activity or visit for too long, those that never had one first (T2.5)."""
+    return plots[plots["active"].eq(0)].sort_values("idle_days", ascending=False, na_position="first", kind="stable")
+
+
 def left(plots: pd.DataFrame) -> pd.DataFrame:
     """Plots not done though their budget year is over, the oldest first, with the band of their age (T2.9)."""
     rows = plots[plots["months_over"].notna() & plots["aim"].eq(1) & plots["done"].eq(0)]
@@ -174,8 +180,7 @@ def _dormant(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
     one = card["T2.5"]
     if card.light(one, area)[0] is not Status.RED:
         return
-    plots = inside(facts.plots, area)
-    plots = plots[plots["active"].eq(0)]
+    plots = dormant(inside(facts.plots, area))
     days = setting("khok_nong_na.active_days")
     never = int(plots["idle_days"].isna().sum())
     longest = f" นานที่สุด {count(plots['idle_days'].max())} วัน" if plots["idle_days"].notna().any() else ""
@@ -188,8 +193,7 @@ def _dormant(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
         f"มีแปลงแล้วเสร็จ {len(plots)} จาก {count(row['followed'])} แปลงที่ไม่มีกิจกรรมหรือการเยี่ยมเกิน {days} วัน"
         f"{longest}{unvisited} มีกิจกรรมเพียงร้อยละ {pct(one.value(row))} ต่ำกว่าเกณฑ์ร้อยละ "
         f"{pct(setting('khok_nong_na.active.green'))}",
-        f"{called(area)}จะเยี่ยมแปลง {named(plots.sort_values('idle_days', ascending=False)['plot_id'])} เมื่อใด "
-        "และเจ้าของแปลงยังทำต่อหรือไม่",
+        f"{called(area)}จะเยี่ยมแปลง {named(plots['plot_id'])} เมื่อใด และเจ้าของแปลงยังทำต่อหรือไม่",
         float(plots["disbursed"].sum()),
         "บาท",
     )

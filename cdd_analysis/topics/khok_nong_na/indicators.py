@@ -13,6 +13,15 @@ from cdd_analysis.thai.fiscal import fiscal_end
 _TOGETHER = "ทุกปีงบประมาณจนถึงปีของหน้านี้"
 
 
+#: A binary fraction away from the line is on the line.
+_PRINTED = 1e-6
+
+
+def is_beyond(off: float, allowed: float) -> bool:
+    """Whether a figure is off by more than what is allowed, on either side."""
+    return abs(off) > allowed + _PRINTED
+
+
 @dataclass(frozen=True)
 class Within(Light):
     """Green within ``width`` of ``centre`` on either side, else to be checked: what should agree, and does not.
@@ -27,12 +36,13 @@ class Within(Light):
 
     def line(self, view: View) -> float | None:
         """What the figure is held against."""
-        return self.centre
+        return self.centre or None
 
     def status(self, value: float, view: View) -> Status:
         """The light of a figure."""
-        allowed = setting(self.width) if self.width else 0
-        return Status.GREEN if abs(value - self.centre) <= allowed else Status.CHECK
+        return (
+            Status.CHECK if is_beyond(value - self.centre, setting(self.width) if self.width else 0) else Status.GREEN
+        )
 
     def against(self, value: float, unit: str, view: View) -> str:
         """Thai: how far the figure may be off."""
@@ -55,7 +65,7 @@ def indicators(view: View) -> tuple[Indicator, ...]:
         ),
         Indicator(
             "T2.1-before", f"แปลงก่อนปี {year} ขุดแล้วเสร็จ", "ร้อยละ", "old_done", "old_aim", counted="แปลง", table="plots",
-            light=Light("khok_nong_na.finished", most=100),
+            light=Light("khok_nong_na.finished", most=100), key=False,
             definition=f"แปลงงบประมาณก่อนปี {year} ที่แล้วเสร็จ ÷ (แปลงเป้าหมาย − แปลงยกเลิก/คืนงบ) × 100",
             source="S37, assumption-D",
         ),
@@ -74,7 +84,7 @@ def indicators(view: View) -> tuple[Indicator, ...]:
         ),
         Indicator(
             "T2.3", "ต้นทุนแปลงที่แล้วเสร็จเทียบราคามาตรฐาน", "ร้อยละ", "standard_spent", "standard_baht", counted="บาท",
-            table="plots", light=Within(centre=100, width="khok_nong_na.unit_cost_pct"),
+            table="plots", light=Within(centre=100, width="khok_nong_na.unit_cost_pct"), key=False,
             definition="เบิกจ่ายของแปลง HLM 1 และ 3 ไร่ที่แล้วเสร็จ ÷ ราคามาตรฐานของแปลงเหล่านั้น × 100 "
             f"ต่างจาก 100 เกินร้อยละ {dear} ต้องตรวจสอบ แปลงขนาดอื่นไม่มีราคามาตรฐานจึงไม่นับ",
             source="assumption-D, assumption-K",
@@ -124,17 +134,17 @@ def indicators(view: View) -> tuple[Indicator, ...]:
             definition="มัธยฐานของรายจ่ายที่ลดได้ + รายได้ที่เพิ่มขึ้นต่อเดือน ของแปลงแล้วเสร็จที่บันทึกทั้งสองค่า", source="assumption-K",
         ),
         Indicator(
-            "T2.9", f"แปลงก่อนปี {year} ที่ยังไม่แล้วเสร็จ", "แปลง", "left", table="plots",
+            "T2.9", f"แปลงก่อนปี {year} ที่ยังไม่แล้วเสร็จ", "แปลง", "left", table="plots", key=False,
             definition="แปลงที่สิ้นปีงบประมาณแล้วแต่ยังไม่แล้วเสร็จและไม่ยกเลิก แยกตามเดือนนับจากสิ้นปีงบประมาณ", source="assumption-D",
         ),
         Indicator(
-            "T2.9-late", f"แปลงค้างเกิน {late} เดือน", "แปลง", "left_long", table="plots", key=False,
+            "T2.9-late", f"แปลงค้างเกิน {late} เดือน", "แปลง", "left_long", table="plots",
             light=Light("khok_nong_na.left", is_lower_better=True),
             definition=f"แปลงที่ยังไม่แล้วเสร็จหลังสิ้นปีงบประมาณเกิน {late} เดือนเต็ม", source="assumption-D",
         ),
         Indicator(
             "T2.10", "หมู่บ้านที่ระดับไม่ตรงกับตัวชี้วัด", "หมู่บ้าน", "mismatch", table="sufficiency_villages",
-            light=Within(),
+            light=Within(), key=False,
             definition="หมู่บ้านที่ระดับที่รายงานต่างจากระดับที่คำนวณจากตัวชี้วัด 23 ข้อและตัวชี้วัดหลัก 10 ข้อ: หลักครบและผ่าน 10–16 "
             "พออยู่ พอกิน, 17–22 อยู่ดี กินดี, 23 มั่งมี ศรีสุข, นอกนั้นไม่ผ่าน",
             source="S46, assumption-K",
@@ -184,7 +194,7 @@ def _level(key: str) -> Indicator:
         "levelled",
         counted="หมู่บ้าน",
         table="sufficiency_villages",
-        key=key == "3",
+        key=False,
         definition="หมู่บ้านที่คำนวณได้ระดับนี้ ÷ หมู่บ้านที่รายงานจำนวนตัวชี้วัดครบ × 100",
         source="S45, S46, assumption-K",
     )
@@ -207,5 +217,5 @@ def columns() -> tuple[Shown, ...]:
         Shown("T2.2", "ร้อยละเบิกจ่าย", "pct"),
         Shown("active", f"แปลงที่มีกิจกรรมใน {days} วัน", "count"),
         Shown("centres", "ศูนย์เรียนรู้", "count"),
-        Shown("network", "เครือข่ายอำเภอ"),
+        Shown("members", "เครือข่ายอำเภอ (แปลง)", "count"),
     )
