@@ -265,6 +265,14 @@ def test_every_district_with_plots_should_have_a_centre_and_a_network(tmp_path: 
     assert reasons["8302"] == "ยังไม่มีศูนย์เรียนรู้; ยังไม่มีเครือข่ายระดับอำเภอ"
 
 
+def test_many_districts_without_a_centre_are_named_in_one_sentence(tmp_path: Path) -> None:
+    districts = ("8001", "8002", "8003", "8004", "8005")
+    plots = [plot(1, district=code, is_learning_centre=code == "8005") for code in districts]
+    (said,) = found(assess(tmp_path, *plots, key="80"), "no_centre")
+    assert (said.area, said.weight, said.unit) == ("80", 4, "แปลง")
+    assert "มี 4 จาก 5 อำเภอ" in said.sentence and "อำเภอฉวาง" in said.sentence and "พิปูน" not in said.sentence
+
+
 def test_the_gain_of_a_household_is_the_median_of_both_figures_together(tmp_path: Path) -> None:
     def gain(number: int, cut: float | None, add: float | None) -> dict[str, Any]:
         return plot(number, expense_cut_baht=cut, income_add_baht=add)
@@ -425,8 +433,7 @@ def test_the_latest_day_is_of_the_year_asked(tmp_path: Path) -> None:
 # --- what the sample plants -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("province", ["80", "83"])
-@pytest.mark.parametrize("seed", [2565, 1, 2])
+@pytest.mark.parametrize(("province", "seed"), [("80", 2565), ("80", 1), ("80", 2), ("83", 2565)])
 @pytest.mark.parametrize("planted", [True, False])
 def test_exactly_what_is_planted_is_found(tmp_path: Path, province: str, seed: int, planted: bool) -> None:
     districts = scope(province).children

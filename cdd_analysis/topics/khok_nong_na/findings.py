@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -132,14 +133,13 @@ def _levels(facts: Facts, area: str) -> Iterator[Doubt]:
 
 
 def further(card: Scorecard, facts: Facts) -> list[Finding]:
-    """Unfinished plots of earlier years, dormant plots, districts without a learning centre or a network."""
+    """Unfinished plots of earlier years, dormant plots, areas without a learning centre or a network."""
     found = []
-    for make, by in ((_left, "left"), (_dormant, "dormant"), (_no_centre, "all_done"), (_no_network, "all_aim")):
+    for make, by in ((_left, "left"), (_dormant, "dormant")):
         kind = [one for area in card.below for one in make(card, facts, area)]
-        weight = facts.account[by]
-        kind.sort(key=lambda one: -float(weight[one.area]))
+        kind.sort(key=lambda one: -card.row(one.area)[by])
         found += kind[: setting("shared.areas_per_finding")]
-    return found
+    return [*found, *_without(card, _CENTRE), *_without(card, _NETWORK)]
 
 
 def _left(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
@@ -199,32 +199,45 @@ def _dormant(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
     )
 
 
-def _no_centre(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
-    row = card.row(area)
-    if card["T2.6"].value(row) == 0:
-        yield card.finding(
-            "no_centre",
-            area,
-            Status.RED,
-            f"มีแปลงแล้วเสร็จ {count(row['all_done'])} แปลง แต่ยังไม่มีศูนย์เรียนรู้แม้แต่แห่งเดียว",
-            f"{called(area)}จะยกระดับแปลงใดเป็นศูนย์เรียนรู้ เมื่อใด และจะจัดบริการอะไร",
-            float(row["all_done"]),
-            "แปลง",
-        )
+@dataclass(frozen=True)
+class _Lack:
+    """What every area with plots should have: the indicator, the plots that should lead to it, and the words."""
+
+    rule: str
+    indicator: str
+    plots: str
+    have: str
+    lack: str
+    question: str
 
 
-def _no_network(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
-    row = card.row(area)
-    if card["T2.7"].value(row) == 0:
-        yield card.finding(
-            "no_network",
-            area,
-            Status.RED,
-            f"มีแปลง {count(row['all_aim'])} แปลง แต่ยังไม่มีแปลงใดเป็นสมาชิกเครือข่ายระดับอำเภอ",
-            f"{called(area)}จะตั้งเครือข่ายโคก หนอง นา ระดับอำเภอเมื่อใด ใครเป็นแกนนำ",
-            float(row["all_aim"]),
-            "แปลง",
-        )
+_CENTRE = _Lack(
+    "no_centre", "T2.6", "all_done", "แปลงแล้วเสร็จ", "ยังไม่มีศูนย์เรียนรู้แม้แต่แห่งเดียว",
+    "{}จะยกระดับแปลงใดเป็นศูนย์เรียนรู้ เมื่อใด และจะจัดบริการอะไร",
+)  # fmt: skip
+_NETWORK = _Lack(
+    "no_network", "T2.7", "all_aim", "แปลง", "ยังไม่มีแปลงใดเป็นสมาชิกเครือข่ายระดับอำเภอ",
+    "{}จะตั้งเครือข่าย โคก หนอง นา ระดับอำเภอเมื่อใด ใครเป็นแกนนำ",
+)  # fmt: skip
+
+
+def _without(card: Scorecard, lack: _Lack) -> Iterator[Finding]:
+    """Each area below that has plots but not what they should lead to; where they are many, all in one sentence."""
+    one = card[lack.indicator]
+    areas = [area for area in card.below if one.value(card.row(area)) == 0]
+    plots = {area: float(card.row(area)[lack.plots]) for area in areas}
+    if len(areas) <= setting("shared.areas_per_finding"):
+        for area in areas:
+            sentence = f"มี{lack.have} {count(plots[area])} แปลง แต่{lack.lack}"
+            yield card.finding(
+                lack.rule, area, Status.RED, sentence, lack.question.format(called(area)), plots[area], "แปลง"
+            )
+        return
+    label, all_ = card.view.scope.child_label, sum(not is_missing(one.value(card.row(area))) for area in card.below)
+    names = " ".join(called(area).strip() for area in areas)
+    sentence = f"มี {len(areas)} จาก {all_} {label}ที่มี{lack.have} แต่{lack.lack}: {names}"
+    question = lack.question.format(f"{label}เหล่านี้")
+    yield card.finding(lack.rule, card.area, Status.RED, sentence, question, sum(plots.values()), "แปลง")
 
 
 def without_echo(found: Iterable[Finding], area: str) -> tuple[Finding, ...]:
