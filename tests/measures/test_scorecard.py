@@ -94,6 +94,14 @@ def test_a_zero_denominator_and_a_missing_input_are_gray_and_say_so() -> None:
     assert nothing.status is Status.GRAY
 
 
+def test_what_is_absent_is_said_in_words_and_not_as_zero_per_cent() -> None:
+    centres = replace(DONE, absent="ยังไม่มีศูนย์เรียนรู้", light=Light("shared.coverage"))
+    account = ladder.sums(rows().assign(done=[0.0, 0.0, 1.0, 9.0]), ["done", "aim"])
+    found = card(indicators=(centres,), account=account)
+    assert found.area_light("8001") == (Status.RED, "ยังไม่มีศูนย์เรียนรู้")
+    assert found.area_light("8002")[1].startswith("แปลงแล้วเสร็จ ร้อยละ 10.0")
+
+
 def test_a_doubt_beats_every_other_light() -> None:
     doubt = Doubt(
         "money_ahead", "8001", "เบิกจ่ายร้อยละ 90 แต่แล้วเสร็จร้อยละ 30", "เงินนำหน้างานเพราะเหตุใด", weight=9e5, unit="บาท"
