@@ -57,7 +57,7 @@ def _sources(rows: pd.DataFrame, number: pd.Series) -> list[str]:
     found = keyed.groupby(["number", "place"], dropna=False)["row"].agg(["min", "max"]).reset_index()
     first, last = found["min"].astype("Int64").astype(str), found["max"].astype("Int64").astype(str)
     said = found["place"] + " › แถว " + first + ("–" + last).where(found["max"] > found["min"], "")
-    places: list[list[str]] = [[] for _ in range(int(number.max()) + 1)]
+    places: list[list[str]] = [[] for _ in range(number.nunique())]
     for at, words in zip(found["number"], said, strict=True):
         places[at].append(words)
     return [_listed(group) for group in places]
@@ -76,7 +76,14 @@ def place(file: str, sheet: str, first: int, last: int) -> str:
     return " › ".join(filter(None, (file, sheet, rows)))
 
 
-def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity: Sequence[str]) -> pd.DataFrame:
+def nearest(
+    rows: pd.DataFrame,
+    asked: pd.DataFrame,
+    on: Sequence[str],
+    identity: Sequence[str],
+    *,
+    within_days: int | None = None,
+) -> pd.DataFrame:
     """The rows that stand for each day asked: of each thing its latest state on or before the day, else its first.
 
     A state at a date holds until the next one, so that figures of different dates are compared at the nearest; both
@@ -87,9 +94,12 @@ def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity
         asked: the days, ``_day``, and ``on``.
         on: what both share.
         identity: what tells one thing from another.
+        within_days: states further from the day than this do not stand for it; None: any may.
     """
     both = asked.drop_duplicates().merge(rows, on=list(on), how="inner")
     age = (both["_day"] - both["as_of_date"]).dt.days.astype("float64")
+    if within_days is not None:
+        both, age = both[age.abs() <= within_days], age[age.abs() <= within_days]
     undated = both["_day"].isna() & both["as_of_date"].isna()
     rank = age.where(age >= 0, 1e6 - age).mask(undated, 0.0).fillna(1e9)
     best = rank.groupby([both[c] for c in ("_day", *identity)], dropna=False).transform("min")
