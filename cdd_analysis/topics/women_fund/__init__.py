@@ -54,6 +54,7 @@ def assess(data: Processed, view: View) -> Assessment:
             "ผลการบริหารจัดการหนี้กองทุนพัฒนาบทบาทสตรี",
             by="overdue_debt_baht",
             dated=_days(one),
+            texts=_points(one),
             note="งบประมาณและผลเบิกจ่ายเป็นของเงินทุนหมุนเวียน",
         ),
         trend=trend(one),
@@ -82,6 +83,14 @@ def _dated(measures: tuple[Measure, ...], view: View) -> tuple[Measure, ...]:
 def _days(one: Picture) -> pd.Series:
     """The newest day that the figures of each area are of."""
     return ladder.latest(one.now) if len(one.now) else pd.Series(dtype="datetime64[us]")
+
+
+def _points(one: Picture) -> pd.DataFrame:
+    """The points of each area below as one text: ``35/30/30/95``."""
+    columns = [f"score_{letter}" for letter in "abcd"]
+    rows = one.card.account.reindex(index=list(one.card.below), columns=columns).dropna()
+    said = rows.astype("int64").astype("str").agg("/".join, axis=1) if len(rows) else pd.Series(dtype="str")
+    return said.to_frame("points")
 
 
 def _start(one: Picture) -> str:

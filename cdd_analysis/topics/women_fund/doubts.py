@@ -9,6 +9,7 @@ import pandas as pd
 from cdd_analysis.datasets import table
 from cdd_analysis.measures.controls import sentence as both_figures
 from cdd_analysis.measures.scorecard import Doubt
+from cdd_analysis.measures.words import called
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.thai.numbers import format_number
@@ -16,6 +17,10 @@ from cdd_analysis.topics.women_fund.months import told_wrong
 
 _POINTS = {
     "score_a": "คะแนน A", "score_b": "คะแนน B", "score_c": "คะแนน C", "score_d": "คะแนนรวม D", "kpi_level": "ระดับคะแนน",
+}  # fmt: skip
+_FLOWS = {
+    "new_overdue_baht": ("+", "เพิ่มขึ้น"), "collected_baht": ("−", "เก็บได้"),
+    "restructured_baht": ("−", "ปรับโครงสร้าง"), "written_off_baht": ("−", "หนี้สูญ"),
 }  # fmt: skip
 _BOOKS = ("levels", "tables", "reporters", "split", "sheet_total", "same_figure")
 
@@ -32,7 +37,7 @@ def typed_percents(controls: pd.DataFrame) -> Iterator[Doubt]:
             "typed_percent",
             str(area),
             said + _more(len(rows) - 1, "ค่า"),
-            "ร้อยละที่พิมพ์ไว้มาจากยอดใด และยอดใดถูกต้อง",
+            f"ร้อยละที่{called(str(area))}พิมพ์ไว้มาจากยอดใด และยอดใดถูกต้อง",
             "T6.15",
             len(rows),
             "ค่า",
@@ -48,17 +53,14 @@ def debt_flows(steps: pd.DataFrame, fiscal_year: int) -> Iterator[Doubt]:
     own = steps[steps["fiscal_year"].eq(fiscal_year) & steps["gap"].abs().gt(setting("shared.tolerance_baht"))]
     for office, rows in own.groupby("office", sort=True):
         one = rows.iloc[0]
-        parts = (
-            f"ยกมา {_baht(one['opening'])} + เพิ่มขึ้น {_baht(one['new_overdue_baht'])} "
-            f"− เก็บได้ {_baht(one['collected_baht'])} "
-            f"− ปรับโครงสร้าง {_baht(one['restructured_baht'])} − หนี้สูญ {_baht(one['written_off_baht'])}"
-        )
+        parts = [f"ยกมา {_baht(one['opening'])}"]
+        parts += [f"{sign} {word} {_baht(one[name])}" for name, (sign, word) in _FLOWS.items() if one[name]]
         said = (
-            f"กระแสหนี้เกินกำหนดเดือน {thai_month(one['period'])} ไม่ลงตัว: {parts} ควรเหลือ "
-            f"{_baht(one['closing'] + one['gap'])} แต่รายงานคงเหลือ {_baht(one['closing'])} "
+            f"กระแสหนี้เกินกำหนดเดือน {thai_month(one['period'])} ไม่ลงตัว: {' '.join(parts)} "
+            f"ควรเหลือ {_baht(one['closing'] + one['gap'])} แต่รายงานคงเหลือ {_baht(one['closing'])} "
             f"ต่างกัน {_baht(abs(one['gap']))} บาท"
         )
-        question = "หนี้ที่หายไปหรือเพิ่มขึ้นโดยไม่มีที่มานี้คือรายการใด และยอดใดต้องแก้"
+        question = f"หนี้ของ{called(str(office))}ที่หายไปหรือเพิ่มขึ้นโดยไม่มีที่มาคือรายการใด และยอดใดต้องแก้"
         weight = float(rows["gap"].abs().max())
         yield Doubt("debt_flow", str(office), said + _more(len(rows) - 1, "เดือน"), question, "T6.10", weight, "บาท")
 
@@ -75,7 +77,7 @@ def scores(rows: pd.DataFrame) -> Iterator[Doubt]:
             f"พิมพ์{_POINTS[one['column']]} เดือน {thai_month(one['period'])} เป็น {one['stated']:g} "
             f"แต่คำนวณตามเกณฑ์ได้ {one['computed']:g}"
         )
-        question = "คะแนนที่พิมพ์ใช้เกณฑ์ใด และจะแก้ที่ต้นทางเมื่อใด"
+        question = f"คะแนนที่{called(str(office))}พิมพ์ใช้เกณฑ์ใด และจะแก้ที่ต้นทางเมื่อใด"
         yield Doubt(
             "score_mismatch", str(office), said + _more(len(wrong) - 1, "ค่า"), question, "T6.9-level", len(wrong), "ค่า"
         )
@@ -89,7 +91,7 @@ def books(controls: pd.DataFrame) -> Iterator[Doubt]:
         label = table(one["table"]).column(one["column"]).label
         said = f"มี{label}ไม่ตรงกัน: {both_figures(one, _unit(one))}"
         weight = float(abs(one["difference"])) if _unit(one) == "บาท" else float(len(rows))
-        question = "ยอดใดถูกต้อง และจะแก้ที่ต้นทางเมื่อใด"
+        question = f"ยอด{label}ของ{called(str(area))}แหล่งใดถูกต้อง และจะแก้ที่ต้นทางเมื่อใด"
         yield Doubt(
             "not_reconciled",
             str(area),

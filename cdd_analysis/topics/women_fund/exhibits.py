@@ -46,16 +46,17 @@ def _target_title(one: Picture) -> str:
 def trend(one: Picture) -> Exhibit | None:
     """Overdue debt in per cent, month by month, this year and last, against the target."""
     view, card = one.view, one.card
-    rows = []
-    for year in (view.fiscal_year - 1, view.fiscal_year):
-        own = one.own(one.months[one.months["fiscal_year"] == year])
-        for month in fiscal_months(year):
-            account = months.account(own[own["period"].eq(pd.Timestamp(month))], year)
-            value = card["T6.2"].value(account.T[card.area]) if card.area in account.index else None
-            rows.append({"month": thai_month(month, year=False), "year": f"ปี {year}", "value": value})
-    frame = pd.DataFrame(rows)
-    this_year = frame[frame["year"].eq(f"ปี {view.fiscal_year}")]["value"].astype("float64").dropna()
-    if this_year.empty:
+    known = months.by_month(one.own(one.months))["T6.2"]
+    years = [view.fiscal_year - 1, view.fiscal_year]
+    points = [(year, month) for year in years for month in fiscal_months(year)]
+    frame = pd.DataFrame(
+        {
+            "month": [thai_month(month, year=False) for _, month in points],
+            "year": [f"ปี {year}" for year, _ in points],
+            "value": [known.get((year, pd.Timestamp(month)), float("nan")) for year, month in points],
+        }
+    )
+    if frame.loc[frame["year"].eq(f"ปี {view.fiscal_year}"), "value"].isna().all():
         return None
     target, value, before = (
         months.target_pct(view.fiscal_year),
@@ -69,7 +70,7 @@ def trend(one: Picture) -> Exhibit | None:
         "line",
         f"{called(card.area)}มีหนี้เกินกำหนดร้อยละ {pct(value)} {against}เป้าหมายร้อยละ {target:g}{last}",
         "ร้อยละของลูกหนี้คงเหลือ เงินทุนหมุนเวียน ตามเดือนของปีงบประมาณ",
-        frame.astype({"value": "float64"}),
+        frame,
         "month",
         "value",
         "year",

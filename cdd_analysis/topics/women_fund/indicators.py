@@ -106,7 +106,7 @@ def _money(year: int) -> tuple[Indicator, ...]:
             definition=f"A + B + C เต็ม 100 คะแนน ณ สิ้นปีงบประมาณ {year} คำนวณใหม่จากยอดรวม ปีที่ยังไม่สิ้นสุดยังไม่ให้คะแนน",
         ),
         Indicator(
-            "T6.9-level", f"ระดับการบริหารจัดการหนี้ (1-5) ปี {year}", "", "kpi_level", table=_MONTHLY, adds=False,
+            "T6.9-level", f"ระดับการบริหารจัดการหนี้ ปี {year} (เต็ม 5)", "", "kpi_level", table=_MONTHLY, adds=False,
             source="S29", light=Light("women_fund.level"),
             definition="ระดับ 3 ถึง 5 ต้องผ่านทั้งฐานข้อมูลลูกหนี้ครบถ้วนและปรับปรุงข้อมูลลูกหนี้ แล้วจึงดูคะแนนรวม "
             "พื้นที่จะผ่านเมื่อทุกหน่วยที่รายงานผ่าน",
@@ -186,9 +186,6 @@ def shown(view: View) -> tuple[Shown, ...]:
         Shown("budget_revolving", "งบประมาณ", "baht", "บาท"),
         Shown("disbursed_revolving", "ผลเบิกจ่าย", "baht", "บาท"),
         Shown("T6.8", "ร้อยละเบิกจ่าย", "pct", "ร้อยละ"),
-        Shown("T6.9-a", f"คะแนน A ปี {year}", "number"),
-        Shown("T6.9-b", f"คะแนน B ปี {year}", "number"),
-        Shown("T6.9-c", f"คะแนน C ปี {year}", "number"),
-        Shown("T6.9", f"คะแนนรวม ปี {year}", "number"),
-        Shown("T6.9-level", f"ระดับ ปี {year}", "number"),
+        Shown("points", f"คะแนน A/B/C/รวม ปี {year}"),
+        Shown("T6.9-level", "ระดับ", "number"),
     )

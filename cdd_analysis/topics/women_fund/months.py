@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cdd_analysis.measures import ladder
+from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_month_no
@@ -29,6 +30,10 @@ RATIOS = {
     "score_b": ("repaid_principal_baht", "due_principal_baht", True),
     "score_c": ("overdue_debt_baht", "total_debt_baht", False),
 }
+_PAIRS = (
+    *((top, bottom) for top, bottom, _ in RATIOS.values()),
+    *((f"disbursed_{kind}", f"budget_{kind}") for kind in KINDS[1:]),
+)
 _RUNNING = ("due_principal_baht", "repaid_principal_baht", "disbursed_baht", *FLOWS)
 _OFFICE = ["office", "fiscal_year"]
 _PLACE = ["province_code", "district_code"]
@@ -133,20 +138,37 @@ def target_pct(fiscal_year: int) -> float:
     return float(next(step["overdue_pct"] for step in steps if step["first"] <= fiscal_year <= step["last"]))
 
 
+def _paired(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of a ratio both parts of an office count, or neither."""
+    rows = rows.copy()
+    for top, bottom in _PAIRS:
+        rows[[top, bottom]] = rows[[top, bottom]].where(rows[top].notna() & rows[bottom].notna())
+    return rows
+
+
 def account(now: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
-    """Figures of every area from the rows of its offices; of a ratio both parts of an office count, or neither."""
-    rows = now.copy()
-    pairs = [(top, bottom) for top, bottom, _ in RATIOS.values()]
-    pairs += [(_of_kind("disbursed_baht", kind), _of_kind("budget_baht", kind)) for kind in KINDS[1:]]
-    for top, bottom in pairs:
-        both = rows[top].notna() & rows[bottom].notna()
-        rows[[top, bottom]] = rows[[top, bottom]].where(both)
+    """Figures of every area from the rows of its offices; what is to be collected is that of each office by itself."""
+    rows = _paired(now)
     rows["unpaid_due_baht"] = rows["due_principal_baht"] - rows["repaid_principal_baht"]
-    rows["to_target_baht"] = (rows["overdue_debt_baht"] - target_pct(fiscal_year) / 100 * rows["total_debt_baht"]).clip(
-        lower=0
+    allowed = target_pct(fiscal_year) / 100 * rows["total_debt_baht"]
+    rows["to_target_baht"] = (rows["overdue_debt_baht"] - allowed).clip(lower=0)
+    return ladder.sums(
+        rows, [*DEBTS, "unpaid_due_baht", "to_target_baht", *(column for pair in _PAIRS for column in pair)]
     )
-    columns = [*DEBTS, "unpaid_due_baht", "to_target_baht", *(column for pair in pairs for column in pair)]
-    return ladder.sums(rows, columns)
+
+
+def by_month(rows: pd.DataFrame) -> pd.DataFrame:
+    """Repayment and overdue debt of some offices together, in per cent by fiscal year and month.
+
+    An office that has not sent a month counts with its last one of the year, as it does in the account.
+    """
+    lent = {"T6.1": RATIOS["score_b"][:2], "T6.2": RATIOS["score_c"][:2]}
+    told = _paired(rows).dropna(subset="period").set_index(["fiscal_year", "period", "office"])
+    found = {}
+    for name, pair in lent.items():
+        top, bottom = (told[column].unstack("office").groupby("fiscal_year").ffill() for column in pair)
+        found[name] = ratios(top.sum(axis=1, min_count=1), bottom.sum(axis=1, min_count=1))
+    return pd.DataFrame(found)
 
 
 # -- flow of overdue debt (T6.10) ----------------------------------------------------------------------------------
@@ -199,13 +221,10 @@ def points(pct: pd.Series, score: str) -> pd.Series:
     return given.where(pct.notna())
 
 
-def scores(ratios: pd.DataFrame) -> pd.DataFrame:
+def scores(rows: pd.DataFrame) -> pd.DataFrame:
     """Points A, B, C and D of every row, from both parts of each ratio."""
-    found = {
-        score: points(ratios[top] / ratios[bottom].where(ratios[bottom] > 0) * 100, score)
-        for score, (top, bottom, _) in RATIOS.items()
-    }
-    own = pd.DataFrame(found, index=ratios.index)
+    found = {score: points(ratios(rows[top], rows[bottom]), score) for score, (top, bottom, _) in RATIOS.items()}
+    own = pd.DataFrame(found, index=rows.index)
     return own.assign(score_d=own.sum(axis=1, min_count=3))
 
 

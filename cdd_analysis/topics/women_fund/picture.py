@@ -155,25 +155,21 @@ def _doubts(told: pd.DataFrame, steps: pd.DataFrame, found: pd.DataFrame, view: 
 
 
 def _silent(found: pd.DataFrame, view: View) -> dict[str, str]:
-    """Districts without the newest month's report, where any district of the province reports at all."""
+    """Areas below without the newest month's report, where any of them reports at all."""
     own = found[found["fiscal_year"].eq(view.fiscal_year) & found["province_code"].isin(view.scope.provinces)]
-    if view.scope.level != "province" or own["district_code"].isna().all():
-        return {}
     last = periods.months_owed(view)[-1]
-    there = set(own.loc[own["period"] >= last, "office"])
-    return {code: f"รายงานประจำเดือน {thai_month(last)}" for code in view.scope.children if code not in there}
+    anywhere, there = (set(ladder.climb(rows)["area"]) for rows in (own, own[own["period"] >= last]))
+    if anywhere.isdisjoint(view.scope.children):
+        return {}
+    return {area: f"รายงานประจำเดือน {thai_month(last)}" for area in view.scope.children if area not in there}
 
 
 def _trends(found: pd.DataFrame, view: View) -> dict[str, tuple[tuple[str, float | None], ...]]:
     """Repayment and overdue debt of the view's own area, month by month of the year."""
     own = found[found["fiscal_year"].eq(view.fiscal_year) & found["province_code"].isin(view.scope.provinces)]
-    chosen = [one for one in indicators(view) if one.id in ("T6.1", "T6.2")]
-    lines: dict[str, list[tuple[str, float | None]]] = {one.id: [] for one in chosen}
-    for month, rows in own.dropna(subset="period").groupby("period"):
-        account = months.account(rows, view.fiscal_year)
-        for one in chosen if view.scope.key in account.index else ():
-            lines[one.id].append((thai_month(pd.Timestamp(str(month))), known(one.value(account.T[view.scope.key]))))
-    return {name: tuple(points) for name, points in lines.items()}
+    lines = months.by_month(own)
+    labels = [thai_month(month) for month in lines.index.get_level_values("period")]
+    return {str(name): tuple(zip(labels, map(known, values), strict=True)) for name, values in lines.items()}
 
 
 def _period(now: pd.DataFrame, contracts: pd.DataFrame, view: View) -> str:

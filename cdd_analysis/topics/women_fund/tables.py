@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cdd_analysis.datasets.women_fund import STATUSES
-from cdd_analysis.measures import periods
+from cdd_analysis.measures import ladder, periods
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.scorecard import sent
@@ -15,21 +15,25 @@ from cdd_analysis.thai.fiscal import fiscal_end, thai_date, thai_month
 from cdd_analysis.topics.women_fund import loans
 from cdd_analysis.topics.women_fund.picture import Picture, is_known
 
+_REGISTERS = {
+    "ทะเบียนสัญญา": "women_fund_contracts",
+    "งวดชำระ": "women_fund_instalments",
+    "สมาชิก": "women_fund_members",
+}
+
 
 def coverage(one: Picture) -> TableView | None:
-    """Districts by month and by register: who has sent what; None above the province and where nothing came."""
+    """Areas below by month and by register: who has sent what; None where nothing came at all."""
     view, owed = one.view, periods.months_owed(one.view)
     own = one.own(one.months[one.months["fiscal_year"] == view.fiscal_year])
-    registers = [
-        one.own(one.sent[name]) for name in ("women_fund_contracts", "women_fund_instalments", "women_fund_members")
-    ]
-    if view.scope.level != "province" or not (len(own) or any(map(len, registers))):
+    rows = {f"รายงาน {thai_month(month)}": own[own["period"].eq(month)] for month in owed}
+    rows |= {label: one.own(one.sent[table]) for label, table in _REGISTERS.items()}
+    if all(part.empty for part in rows.values()):
         return None
-    there = {f"รายงาน {thai_month(month)}": set(own.loc[own["period"].eq(month), "office"]) for month in owed}
-    for label, rows in zip(("ทะเบียนสัญญา", "สมาชิก", "งวดชำระ"), registers, strict=True):
-        there[label] = set(rows["district_code"].dropna())
-    table = pd.DataFrame({label: [code in codes for code in view.scope.children] for label, codes in there.items()})
-    return sent(view, table.set_axis(list(view.scope.children)), "รายงานและทะเบียนของกองทุน")
+    below = list(view.scope.children)
+    there = {label: set(ladder.climb(part)["area"]) for label, part in rows.items()}
+    table = pd.DataFrame({label: [area in areas for area in below] for label, areas in there.items()}, index=below)
+    return sent(view, table, "รายงานและทะเบียนของกองทุน")
 
 
 def carried(one: Picture) -> TableView | None:
