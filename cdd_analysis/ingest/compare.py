@@ -57,7 +57,7 @@ def _sources(rows: pd.DataFrame, number: pd.Series) -> list[str]:
     found = keyed.groupby(["number", "place"], dropna=False)["row"].agg(["min", "max"]).reset_index()
     first, last = found["min"].astype("Int64").astype(str), found["max"].astype("Int64").astype(str)
     said = found["place"] + " › แถว " + first + ("–" + last).where(found["max"] > found["min"], "")
-    places: list[list[str]] = [[] for _ in range(int(number.max()) + 1)]
+    places: list[list[str]] = [[] for _ in range(number.nunique())]
     for at, words in zip(found["number"], said, strict=True):
         places[at].append(words)
     return [_listed(group) for group in places]
@@ -77,7 +77,13 @@ def place(file: str, sheet: str, first: int, last: int) -> str:
 
 
 def nearest(
-    rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity: Sequence[str], *, begin: bool = False
+    rows: pd.DataFrame,
+    asked: pd.DataFrame,
+    on: Sequence[str],
+    identity: Sequence[str],
+    *,
+    begin: bool = False,
+    within_days: int | None = None,
 ) -> pd.DataFrame:
     """The rows that stand for each day asked: of each thing its latest state on or before the day, else its first.
 
@@ -91,9 +97,12 @@ def nearest(
         identity: what tells one thing from another.
         begin: things come into being, as contracts do: one that is first told of later was not there on the day, where
             the others have a state of it.
+        within_days: states further from the day than this do not stand for it; None: any may.
     """
     both = asked.drop_duplicates().merge(rows, on=list(on), how="inner")
     age = (both["_day"] - both["as_of_date"]).dt.days.astype("float64")
+    if within_days is not None:
+        both, age = both[age.abs() <= within_days], age[age.abs() <= within_days]
     undated = both["_day"].isna() & both["as_of_date"].isna()
     rank = age.where(age >= 0, 1e6 - age).mask(undated, 0.0).fillna(1e9)
     best = rank.groupby([both[c] for c in ("_day", *identity)], dropna=False).transform("min")

@@ -162,6 +162,7 @@ def _joined(
     *,
     count: str,
     how: str = "inner",
+    within_days: int | None = None,
 ) -> pd.DataFrame:
     """Both sides on what they share; states at a date at the nearest one, figures of each reporter by themselves."""
     stated_by = [*dict.fromkeys([*AREA_COLUMNS, *on, *([_REPORTER] if _REPORTER in table.key else [])])]
@@ -170,7 +171,8 @@ def _joined(
         stated = stated.assign(_day=stated["as_of_date"])
         asked = stated[[*on, "_day"]]
         identity = [c for name in other.key for c in (AREA_COLUMNS if name == "area" else (name,)) if c != "as_of_date"]
-        computed = nearest(computed, asked, on, [c for c in identity if c in computed], begin=not other.is_area)
+        identity = [c for c in identity if c in computed]
+        computed = nearest(computed, asked, on, identity, begin=not other.is_area, within_days=within_days)
         stated_by, computed_by, on = [*stated_by, "_day"], [*computed_by, "_day"], [*on, "_day"]
     if _REPORTER in other.key:
         computed = computed.assign(_by=computed[_REPORTER])
@@ -313,11 +315,20 @@ def _agreement(one: Agreement, stated: pd.DataFrame, computed: pd.DataFrame) -> 
     deeper = {c: pd.Series(None, index=stated.index, dtype="str") for c in AREA_COLUMNS[1:] if c not in on}
     stated = stated.assign(area_level=one.level, **deeper)
     dated = _is_dated(own) or _is_dated(other)
-    both = _joined(own, stated, other, computed, on, values, count="source_row", how="inner" if dated else "outer")
+    if own.has_month and "month" not in one.by:
+        stated = _latest_months(stated, on)
+    how, within = "inner" if dated else "outer", one.within_days
+    both = _joined(own, stated, other, computed, on, values, count="source_row", how=how, within_days=within)
     both["area_level"] = one.level
     if one.owed and one.owed in stated:
         both = both.merge(_owed_rows(stated, on, one.owed), on=on, how="left")
     return ledger_rows(own, both, values, comparison="tables", what=one.what, half="มีข้อมูลเพียงฝั่งเดียว")
+
+
+def _latest_months(rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Of the months that a sheet of one date holds the last: debts of twelve months are never added up."""
+    latest = rows["month"].groupby([rows[c] for c in (*on, "as_of_date")], dropna=False).transform("max")
+    return rows[latest.isna() | rows["month"].eq(latest)]
 
 
 def _filled(rows: pd.DataFrame, name: str) -> bool:

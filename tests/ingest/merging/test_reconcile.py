@@ -264,6 +264,36 @@ def test_a_state_is_held_against_the_latest_one_on_or_before_its_day(built: Buil
     ]
 
 
+LOANS = (
+    "ทะเบียนสัญญาเงินกู้กองทุนพัฒนาบทบาทสตรี จังหวัดตรัง ข้อมูล ณ วันที่ 12 มกราคม 2565\n"
+    "อำเภอ | เลขที่สัญญา | ปีงบประมาณ | ลูกหนี้คงเหลือ ณ ปัจจุบัน (ก) | จำนวนหนี้ที่เกินกำหนดชำระ (B)\n"
+    "กันตัง | ก-1 | 2563 | 60,000 | 5,000\n"
+    "กันตัง | ก-2 | 2564 | 40,000 | 0"
+)
+DEBTS = (
+    "ผลการดำเนินงานกองทุนพัฒนาบทบาทสตรี จังหวัดตรัง ปีงบประมาณ 2565 ข้อมูล ณ วันที่ {day}\n"
+    "เดือน | อำเภอ | จำนวนเงินทั้งหมด (บาท) | หนี้เกินกำหนดชำระ (บาท)\n"
+)
+
+
+@pytest.mark.parametrize(("day", "compared"), [("12 มกราคม 2565", 2), ("31 ธันวาคม 2564", 2), ("30 พฤศจิกายน 2564", 0)])
+def test_debts_of_a_month_are_held_against_contracts_of_about_the_same_day_only(
+    built: Build, day: str, compared: int
+) -> None:
+    """The register of January says nothing of the debts of November."""
+    one = built({"สัญญา.csv": LOANS, "เดือน.csv": DEBTS.format(day=day) + "ธ.ค. 64 | กันตัง | 100,000 | 5,000"})
+    assert [difference for *_, difference in rows_of(one, "tables", *BOTH)] == [0] * compared
+
+
+def test_debts_of_several_months_on_one_sheet_are_not_added_up_before_they_are_compared(built: Build) -> None:
+    months = "พ.ย. 64 | กันตัง | 120,000 | 9,000\nธ.ค. 64 | กันตัง | 100,000 | 5,000"
+    one = built({"สัญญา.csv": LOANS, "เดือน.csv": DEBTS.format(day="12 มกราคม 2565") + months})
+    assert rows_of(one, "tables", *BOTH) == [
+        ("overdue_debt_baht", 5_000, 5_000, 0),
+        ("total_debt_baht", 100_000, 100_000, 0),
+    ]
+
+
 def test_a_calendar_year_is_never_held_against_a_fiscal_one(built: Build) -> None:
     village = VILLAGES.format(day="31 มกราคม 2565", repaid="10,000").replace(
         "ได้รับคืนรอบปี (บาท)", "ได้รับคืนรอบปี (บาท) | รอบปีนับแบบ"
