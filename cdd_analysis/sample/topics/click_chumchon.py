@@ -255,7 +255,7 @@ def _write_last_year(part: Part, folder: Path, dice: Generator, province: str, u
         "ระยะเวลาปิดคำขอ (วัน)", "ประชาสัมพันธ์ (ครั้ง)",
     ]  # fmt: skip
     titles = ["สถิติการใช้งาน Click ชุมชน ปีงบประมาณ พ.ศ. 2564", f"จังหวัด{name(province)}", "ข้อมูล ณ วันที่ 30 กันยายน 2564"]
-    path = folder / f"การใช้งาน Click ชุมชน 2564 จ.{name(province)}.csv"
+    path = folder / f"การใช้งาน Click ชุมชน 2564 {name(province)}.csv"
     part.files.append(write(path, [layout.sheet("Sheet1", [heads], body, titles=titles)], encoding="cp874"))
 
 
