@@ -1,4 +1,4 @@
-"""Two scores of an office, by an office's own rules of fiscal year 2569 (handbook G8, G9; S31). Weights are settings."""
+"""Two scores of an office, by one office's rules of fiscal year 2569 (handbook G8, G9; S31). Weights are settings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def financial_score(spent_pct: float, documents_complete: bool | None, overdue: 
 def unit_health(
     spent_pct: float, pace_pct: float, documents_complete: bool | None, overdue: float, flags: float
 ) -> float:
-    """Health of a unit, 0-100 (G9): half pace, three tenths compliance, a fifth data; missing without a figure of money.
+    """Health of a unit, 0-100 (G9): half pace, three tenths compliance, a fifth data; missing where no money is told.
 
     Args:
         spent_pct, pace_pct: disbursed and what should have been, per cent.

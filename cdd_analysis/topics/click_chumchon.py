@@ -16,7 +16,7 @@ import pandas as pd
 
 from cdd_analysis.areas import is_code, is_municipal, subdistrict_codes
 from cdd_analysis.measures import ladder
-from cdd_analysis.measures.arithmetic import ratio, total
+from cdd_analysis.measures.arithmetic import ratio, ratios, total
 from cdd_analysis.measures.completeness import filled
 from cdd_analysis.measures.freshness import after, ages
 from cdd_analysis.measures.periods import latest_day, months_owed, newest, same_months, to_date
@@ -107,8 +107,7 @@ INDICATORS = (
         definition="คำขอที่ปิดแล้ว ÷ คำขอที่รับ ผลรวมของเดือนที่รายงานทั้งสองช่อง",
     ),
     Indicator(
-        "T8.5-days", "วันที่ใช้ปิดคำขอ", "วัน", "close_days", "closed_timed", "รายการ", "click_usage", per=1.0, key=False,
-        source=_D,
+        "T8.5-days", "วันที่ใช้ปิดคำขอ", "วัน", "close_mean", table="click_usage", adds=False, key=False, source=_D,
         definition="ค่าเฉลี่ยถ่วงด้วยจำนวนคำขอที่ปิด ของมัธยฐานวันปิดคำขอที่รายงานรายเดือน (ไม่มีวันของคำขอเป็นรายคำขอ)",
     ),
     Indicator(
@@ -119,8 +118,7 @@ INDICATORS = (
         "ผลิตภัณฑ์และกลุ่มของจังหวัดที่ยังไม่มีทะเบียนตรวจไม่ได้ จึงไม่นับ",
     ),
     Indicator(
-        "T8.7", "การประชาสัมพันธ์ต่ออำเภอต่อเดือน", "ครั้ง", "publicity_count", "publicity_months", "อำเภอ-เดือน",
-        "click_usage", per=1.0, source=_D,
+        "T8.7", "การประชาสัมพันธ์ต่ออำเภอต่อเดือน", "ครั้ง", "publicity_mean", table="click_usage", adds=False, source=_D,
         definition="จำนวนครั้งที่ประชาสัมพันธ์ ÷ จำนวนอำเภอ-เดือนที่รายงาน",
     ),
     Indicator(
@@ -163,6 +161,11 @@ class Facts:
     def months(self) -> list[pd.Timestamp]:
         """Months of which the view's provinces told anything."""
         return sorted(pd.to_datetime(self.own(self.usage)["month"]).dropna().unique())
+
+    @cached_property
+    def reported(self) -> pd.DataFrame:
+        """Who sent what."""
+        return _reported(self)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -288,8 +291,12 @@ def _use(usage: pd.DataFrame) -> pd.DataFrame:
     by_district = rows[rows["publicity_count"].notna()].groupby(["province_code", "district_code"])["publicity_count"]
     publicity = by_district.sum().reset_index()
     publicity = publicity.assign(publicity_told=1.0, publicised=publicity["publicity_count"].gt(0).astype("float64"))
-    columns = [*_FIGURES, "open", "close_days", "closed_timed", "publicity_months"]
-    return pd.concat([ladder.sums(rows, columns), ladder.sums(publicity, ["publicity_told", "publicised"])], axis=1)
+    sums = ladder.sums(rows, [*_FIGURES, "open", "close_days", "closed_timed", "publicity_months"])
+    means = {
+        "close_mean": ratios(sums["close_days"], sums["closed_timed"], per=1),
+        "publicity_mean": ratios(sums["publicity_count"], sums["publicity_months"], per=1),
+    }
+    return pd.concat([sums.assign(**means), ladder.sums(publicity, ["publicity_told", "publicised"])], axis=1)
 
 
 # --- saying -----------------------------------------------------------------------------------------------------
@@ -349,28 +356,18 @@ def _by_month(known: Facts, column: str) -> tuple[tuple[str, float | None], ...]
     return tuple((thai_month(month.date()), number(value)) for month, value in sums)
 
 
-def _code_of(rows: pd.DataFrame, view: View) -> pd.Series:
-    """The area below the view's scope that each row lies in."""
-    climbed = ladder.climb(rows)
-    return climbed.loc[climbed["area"].isin(view.scope.children), "area"]
-
-
 def _reported(known: Facts) -> pd.DataFrame:
     """Areas below x what they owe: the list of items, and each month of use."""
-    view = known.view
-    below = list(view.scope.children)
-    table = pd.DataFrame(index=below)
-    table["รายการข้อมูล"] = [area in set(_code_of(known.own(known.items), view)) for area in below]
-    own = known.own(known.usage)
-    for month in months_owed(view):
-        there = set(_code_of(own[own["month"].eq(month)], view))
-        table[thai_month(month.date())] = [area in there for area in below]
-    return table
+    below, use = known.view.scope.children, known.own(known.usage)
+    parts = {"รายการข้อมูล": known.own(known.items)}
+    parts |= {thai_month(month.date()): use[use["month"].eq(month)] for month in months_owed(known.view)}
+    there = {name: set(ladder.climb(rows[["province_code", "district_code"]])["area"]) for name, rows in parts.items()}
+    return pd.DataFrame({name: [area in areas for area in below] for name, areas in there.items()}, index=list(below))
 
 
 def _silent(known: Facts) -> Mapping[str, str]:
     """What each area owes, where others of the view have sent it: an input that nobody sent is awaited as a whole."""
-    table = _reported(known)
+    table = known.reported
     owed = table.loc[:, table.any()]
     words = {"รายการข้อมูล": "บัญชีรายการข้อมูลใน Click ชุมชน"}
     for month in months_owed(known.view):
@@ -383,7 +380,7 @@ def _silent(known: Facts) -> Mapping[str, str]:
 
 
 def _coverage(known: Facts) -> TableView:
-    return sent(known.view, _reported(known), "รายการข้อมูลและสถิติการใช้งาน")
+    return sent(known.view, known.reported, "รายการข้อมูลและสถิติการใช้งาน")
 
 
 def _findings(scored: Scorecard) -> Iterator[Finding]:

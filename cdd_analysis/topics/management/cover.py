@@ -56,14 +56,14 @@ def dependence(made: pd.DataFrame) -> pd.DataFrame:
 
 
 def kept(log: pd.DataFrame, duties: pd.DataFrame, view: View) -> pd.DataFrame:
-    """One row per unit, topic and month for which the unit itself owed a report by now: was one sent, was the owner away.
+    """One row per unit, topic and month for which the unit itself owed a report: was one sent, was the owner away.
 
     ``away``: the owner's leave touches the month (E1.3).
     """
     owed = keyed(own_level(due(log, view)).dropna(subset=["month", "topic"]))
     sent = owed["sent_date"].le(pd.Timestamp(view.as_of))
-    rows = sent.groupby([owed[name] for name in (*ALIKE, "topic", "month")], dropna=False).any()
-    rows = rows.rename("kept").reset_index()
+    by = [owed[name] for name in (*ALIKE, "topic", "month")]
+    rows = sent.groupby(by, dropna=False).any().rename("kept").reset_index()
     away = _away(rows, keyed(of_year(duties, view.fiscal_year)))
     kept_up = rows["kept"].astype("float64")
     return rows.assign(kept=kept_up, away=away.astype("float64"), away_kept=kept_up.where(away, 0.0))

@@ -64,7 +64,7 @@ def september_year(view: View) -> int:
 
 
 def contracts(advances: pd.DataFrame, fiscal_year: int, day: date) -> pd.DataFrame:
-    """Advance-loan contracts of a year and before that had fallen due by a day: open or not, overdue for too long or not.
+    """Advance-loan contracts of a year and before that had fallen due by a day: open or not, overdue too long or not.
 
     A contract is open where less was cleared by the day than was lent; one with a clearing date and no sum was cleared.
     """

@@ -23,7 +23,7 @@ _FIGURES = (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT, Kind.DATE)
 
 
 def punctual(log: pd.DataFrame, view: View) -> pd.DataFrame:
-    """One row per report that fell due: on time or not, in the columns of its level and, for a unit's own, in all (E3.1).
+    """One row per report that fell due: on time or not, in the columns of its level; a unit's own in all (E3.1).
 
     A report that was not sent is not on time.
     """
@@ -39,7 +39,7 @@ def punctual(log: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def lags(log: pd.DataFrame, view: View) -> pd.DataFrame:
-    """One row per district, month and report: days from its last subdistrict to it, and from it to the province (E3.2)."""
+    """One row per district, month and report: days from its last subdistrict to it, and on to the province (E3.2)."""
     rows = due(log, view)
     rows = rows[rows["sent_date"].le(pd.Timestamp(view.as_of))]
     what = ["month", "topic", "report_name"]
