@@ -122,7 +122,7 @@ INDICATORS = (
         definition="จำนวนครั้งที่ประชาสัมพันธ์ ÷ จำนวนอำเภอ-เดือนที่รายงาน",
     ),
     Indicator(
-        "T8.7-any", "อำเภอที่ประชาสัมพันธ์แล้ว", "ร้อยละ", "publicised", "publicity_told", "อำเภอ", "click_usage",
+        "T8.7-any", "ประชาสัมพันธ์แล้วอย่างน้อยหนึ่งครั้ง", "ร้อยละ", "publicised", "publicity_told", "อำเภอ", "click_usage",
         Light("click_chumchon.publicised"), key=False, source=_D,
         definition="อำเภอที่ประชาสัมพันธ์อย่างน้อยหนึ่งครั้งตั้งแต่ต้นปีงบประมาณ ÷ อำเภอที่รายงาน มีอำเภอใดเป็นศูนย์ถือว่าต้องเร่ง",
     ),

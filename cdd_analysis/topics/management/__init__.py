@@ -121,8 +121,8 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     shown = (
         Shown("E1.1", "ทำแทนกันได้", "pct", "ร้อยละ"),
         Shown("E1.4", "ส่งมอบหมู่บ้าน", "pct", "ร้อยละ"),
-        Shown("allocated_baht", "จัดสรร", "baht", "บาท"),
-        Shown("disbursed_baht", "เบิกจ่าย", "baht", "บาท"),
+        Shown("allocated_baht", "จัดสรร", "count", "บาท"),
+        Shown("disbursed_baht", "เบิกจ่าย", "count", "บาท"),
         Shown("G7", "ร้อยละเบิกจ่าย", "pct", "ร้อยละ"),
         Shown("G8", "คุณภาพการเงิน (0–5)", "number"),
         Shown("G9", "สุขภาพหน่วยงาน (0–100)", "number"),
@@ -133,7 +133,7 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     )
     days = climb(_dated(facts)).groupby("area")["as_of_date"].max()
     title = f"การบริหารจัดการราย{card.view.scope.child_label} ปีงบประมาณ {facts.view.fiscal_year}"
-    note = "สำนักงานพัฒนาชุมชนจังหวัดเป็นหน่วยงานหนึ่ง ไม่ใช่ยอดรวม คะแนนของแถวรวมคือมัธยฐานของหน่วยงาน"
+    note = "สำนักงานพัฒนาชุมชนจังหวัด (สพจ.) เป็นหน่วยงานหนึ่ง ไม่ใช่ยอดรวม คะแนนของแถวรวมคือมัธยฐานของหน่วยงาน"
     return card.ranking(shown, title, by="unspent_baht", dated=days, note=note)
 
 
@@ -145,7 +145,7 @@ def _dated(facts: Facts) -> pd.DataFrame:
 def _notes(facts: Facts) -> tuple[str, ...]:
     year = money.september_year(facts.view)
     notes = [
-        "สำนักงานพัฒนาชุมชนจังหวัดแสดงเป็นแถวของตนเอง ไม่ใช่ยอดรวมของอำเภอ และไม่เปิดเผยชื่อผู้ใด",
+        "สำนักงานพัฒนาชุมชนจังหวัด (สพจ.) แสดงเป็นแถวของตนเอง ไม่ใช่ยอดรวมของอำเภอ และไม่เปิดเผยชื่อผู้ใด",
         f"การใช้จ่ายเดือนกันยายนและคะแนนคุณภาพการเงินใช้ปีงบประมาณ {year} ซึ่งเป็นปีล่าสุดที่จบแล้ว",
         "ต้นทุนต่อหน่วย (E2.3) แสดงในประเด็นโคก หนอง นา ส่วนการแก้ไขข้อมูลหลังส่ง (E2.5) ยังไม่มีแบบฟอร์มนำเข้า",
     ]

@@ -135,29 +135,15 @@ def _punctuality(facts: Facts) -> Exhibit | None:
 
 
 def _lag(card: Scorecard) -> Exhibit | None:
-    """Days from the last subdistrict to the district, and from the district to the province (E3.2)."""
-    account = card.account.reindex(list(card.below))
-    words = {"lag_district": "ตำบลถึงอำเภอ", "lag_province": "อำเภอถึงจังหวัด"}
-    known = account[list(words)].dropna(how="all")
-    if known.empty:
+    """Where reports wait: days from the last subdistrict to the district, else from there to the province (E3.2)."""
+    words = {"E3.2-below": "ตำบลถึงอำเภอ", "E3.2": "อำเภอถึงจังหวัด"}
+    days = {one: card.value(one) for one in words}
+    known = [one for one in words if not is_missing(days[one])]
+    if not known:
         return None
-    known = known.loc[known.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-    tidy = known.rename(columns=words).rename_axis("area").reset_index()
-    tidy = tidy.melt("area", var_name="step", value_name="days").dropna()
-    steps = {word: card.value(one) for one, word in (("E3.2-below", "ตำบลถึงอำเภอ"), ("E3.2", "อำเภอถึงจังหวัด"))}
-    told = " และจาก".join(f"{word} {said(days, 'วัน')}" for word, days in steps.items() if not is_missing(days))
-    return Exhibit(
-        "lag",
-        "stacked",
-        f"รายงานใช้เวลาจาก{told}",
-        "มัธยฐานของวันระหว่างการส่งของสองระดับ เรียงจากนานที่สุด",
-        tidy,
-        x="days",
-        y="area",
-        series="step",
-        unit="วัน",
-        alt=f"แท่งซ้อนวันที่รายงานใช้เดินทาง จาก{told}",
-    )
+    told = " และจาก".join(f"{words[one]} {said(days[one], 'วัน')}" for one in known)
+    subtitle = f"มัธยฐานของวันจาก{words[known[0]]} เรียงจากนานที่สุด"
+    return card.bars(known[0], name="lag", title=f"รายงานใช้เวลาจาก{told}", subtitle=subtitle)
 
 
 def tables(card: Scorecard, facts: Facts) -> dict[str, TableView]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from cdd_analysis.areas import cdd_provinces, full_name
+from cdd_analysis.areas import name, province_codes
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import View
 
@@ -17,7 +17,7 @@ UNIT = ["province_code", "district_code"]
 
 def office(province: str) -> str:
     """What the office of a province is called; it is no area, so this is its key as well."""
-    return f"สำนักงานพัฒนาชุมชน{full_name(province)}"
+    return f"สพจ.{name(province)}"
 
 
 def children(view: View) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def by_unit(view: View) -> View:
 def climb(rows: pd.DataFrame) -> pd.DataFrame:
     """Each row once for every area it lies in, its unit among them: a province's own row is its office's as well."""
     own = rows[rows["district_code"].isna() & rows["province_code"].notna()]
-    names = {code: office(code) for code in (*cdd_provinces(), "10")}
+    names = {code: office(code) for code in province_codes()}
     return pd.concat([ladder.climb(rows), own.assign(area=own["province_code"].map(names))], ignore_index=True)
 
 
