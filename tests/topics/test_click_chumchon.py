@@ -192,6 +192,7 @@ def test_requests_closed_count_months_that_tell_both(make: Make) -> None:
     ]
     found = assess(make(click_usage=usage))
     assert (measure(found, "T8.5").value, measure(found, "T8.5").n) == (50.0, 40)
+    assert measure(found, "T8.5").base == "20 จาก 40 รายการ ต.ค. – ธ.ค. 2564"
     assert measure(found, "T8.5-days").value == 5.0  # (2 x 8 + 7 x 12) / 20
     (told,) = of_rule(found, "requests_open")
     assert (told.area, told.weight, told.unit) == ("8001", 20.0, "รายการ")

@@ -9,13 +9,14 @@ named: people are counted by unit and topic. E2.3 is T2.3 of ``khok_nong_na``; E
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cdd_analysis.measures.periods import latest_day
-from cdd_analysis.measures.result import Assessment, Shown, TableView, View
+from cdd_analysis.measures.result import Assessment, Measure, Shown, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
@@ -23,7 +24,7 @@ from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.topics.management import exhibits, money
 from cdd_analysis.topics.management.facts import TABLES, Facts, look
 from cdd_analysis.topics.management.findings import doubts, findings
-from cdd_analysis.topics.management.indicators import INDICATORS
+from cdd_analysis.topics.management.indicators import CLOSED_YEAR, INDICATORS
 from cdd_analysis.topics.management.reports import outstanding
 from cdd_analysis.topics.management.units import by_unit, children, climb
 
@@ -48,7 +49,7 @@ def assess(data: Processed, view: View) -> Assessment:
         view=view,
         status=card.status,
         verdict=_verdict(card, facts),
-        measures=card.measures(),
+        measures=_measures(card),
         findings=card.findings(*findings(card, facts)),
         ranking=_ranking(card, facts),
         trend=exhibits.trend(card, facts),
@@ -81,6 +82,15 @@ def _card(facts: Facts) -> Scorecard:
         silent=_silent(facts),
         children=below,
         period=f"ณ {thai_date(view.as_of, short=True)}",
+    )
+
+
+def _measures(card: Scorecard) -> tuple[Measure, ...]:
+    """The figures; those of a whole year say which."""
+    year = f"ปีงบประมาณ {money.september_year(card.view)}"
+    return tuple(
+        replace(one, base=one.base.replace(card.period, year)) if one.id in CLOSED_YEAR else one
+        for one in card.measures()
     )
 
 
@@ -120,12 +130,11 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     """The table of units; the province office is one of them, not their total."""
     shown = (
         Shown("E1.1", "ทำแทนกันได้", "pct", "ร้อยละ"),
-        Shown("E1.4", "ส่งมอบหมู่บ้าน", "pct", "ร้อยละ"),
         Shown("allocated_baht", "จัดสรร", "count", "บาท"),
         Shown("disbursed_baht", "เบิกจ่าย", "count", "บาท"),
-        Shown("G7", "ร้อยละเบิกจ่าย", "pct", "ร้อยละ"),
-        Shown("G8", "คุณภาพการเงิน (0–5)", "number"),
-        Shown("G9", "สุขภาพหน่วยงาน (0–100)", "number"),
+        Shown("G7", "เบิกจ่ายแล้ว", "pct", "ร้อยละ"),
+        Shown("G8", "คะแนนการเงิน (5)", "number"),
+        Shown("G9", "สุขภาพ (100)", "number"),
         Shown("E2.1", "ยืมเงินค้าง", "count", "สัญญา"),
         Shown("E2.2", f"จ่ายในกันยายน {money.september_year(facts.view)}", "pct", "ร้อยละ"),
         Shown("E3.1", "รายงานทันกำหนด", "pct", "ร้อยละ"),

@@ -125,4 +125,6 @@ REPORTS = (
     ),
 )  # fmt: skip
 
+#: Figures of the last fiscal year that is over, whatever the day.
+CLOSED_YEAR = ("G8", "E2.2")
 INDICATORS = (*COVER, *MONEY, *REPORTS)
