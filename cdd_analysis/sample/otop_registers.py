@@ -52,6 +52,11 @@ def write_registers(folder: Path, seed: int, province: str, planted: Mapping[str
     return part, {district: int(active.get(district, 0)) for district in district_codes(province)}
 
 
+def product_register(seed: int, province: str) -> pd.DataFrame:
+    """The products of both years with their producers and areas, for files that refer to them."""
+    return _products(seed, province, _producers(seed, province))
+
+
 def _truth(part: Part, one: str, frame: pd.DataFrame) -> None:
     areas = [column for column in ("province_code", "district_code", "subdistrict_code") if column in frame]
     years = ["fiscal_year"] if "fiscal_year" in frame else []
