@@ -43,7 +43,7 @@ from cdd_analysis.errors import UsageError
 from cdd_analysis.sample import households, otop_national, otop_registers, otop_reports, tpmap
 from cdd_analysis.sample.otop_figures import province_cells
 from cdd_analysis.sample.situations import situations
-from cdd_analysis.sample.topics import writers
+from cdd_analysis.sample.topics import known_beside, writers
 from cdd_analysis.sample.truth import DIRT, Dirt, Personal, Plant, Truth, assemble
 
 __all__ = ["DIRT", "FOLDER", "MARKER", "Dirt", "Personal", "Plant", "Truth", "make_sample"]
@@ -98,7 +98,7 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565, plante
         ]
         for topic, writer in writers().items():
             own = situations(seed, code, districts, kinds=writer.KINDS, topic=topic) if planted else {}
-            parts.append(writer.write_province(home, seed, code, own))
+            parts.append(writer.write_province(home, seed, code, known_beside(writer, where) | own))
         if code in counts:
             parts.append(tpmap.write_province(folder / "TPMAP", code, counts[code]))
             parts.append(tpmap.write_village_names(folder / "TPMAP", seed, code))
