@@ -171,6 +171,7 @@ class Assessment:
         awaited: names of input tables that hold nothing for this view.
         inputs: table name -> rows used (with provenance), for sources, freshness and the check of sources.
         notes: Thai sentences for the method section (age of the data, which base was used …).
+        carried: what was left unfinished from the year before, one row a thing or an area; None where nothing tells.
     """
 
     topic: str
@@ -186,3 +187,4 @@ class Assessment:
     awaited: tuple[str, ...] = ()
     inputs: dict[str, pd.DataFrame] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    carried: TableView | None = None

@@ -158,6 +158,7 @@ def published(assessment: Assessment) -> Assessment:
         assessment,
         ranking=_table(assessment.ranking),
         coverage=_table(assessment.coverage),
+        carried=_table(assessment.carried),
         trend=_exhibit(assessment.trend),
         exhibits={name: exhibit for name, one in assessment.exhibits.items() if (exhibit := _exhibit(one)) is not None},
         findings=tuple(map(_finding, assessment.findings)),

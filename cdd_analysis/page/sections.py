@@ -15,7 +15,7 @@ from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Exhibit, Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS
 from cdd_analysis.measures.suppression import published
-from cdd_analysis.page import figures, health, method, record, request
+from cdd_analysis.page import compared, figures, health, method, record, request
 from cdd_analysis.page.fonts import desk_font_css
 from cdd_analysis.page.html import Section, nothing, section
 from cdd_analysis.page.tables import SHORT_ROWS, area_name, gathered, printed
@@ -139,6 +139,16 @@ class Page:
         view, child = self.assessment.ranking, self.assessment.view.scope.child_label
         table = printed(view) if view is not None and len(view.frame) else None
         return section("ranking", table=table, child=child)
+
+    def year_on_year(self) -> Section:
+        """This year beside the same months of last year, and what should have been reached by now."""
+        return section("year_on_year", table=compared.year_on_year(self.assessment), view=self.assessment.view)
+
+    def carried(self) -> Section:
+        """What was left unfinished from the year before."""
+        view = self.assessment.carried
+        table = printed(view, most=MOST_EXCEPTIONS) if view is not None and len(view.frame) else None
+        return section("carried", table=table, has_data=view is not None, year=self.assessment.view.fiscal_year - 1)
 
     def trend(self) -> Section:
         """The line against pace."""

@@ -15,6 +15,7 @@ from cdd_analysis.measures.suppression import MARK
 from cdd_analysis.page.figures import PER_CENT, Scale, scale
 from cdd_analysis.page.html import status
 from cdd_analysis.thai.fiscal import thai_date
+from cdd_analysis.thai.numbers import format_number
 
 SHORT_ROWS = 10
 TOTAL = "รวมทั้งสิ้น"
@@ -51,9 +52,15 @@ def plain(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequenc
     return Printed(caption, tuple(Head(label, "", kind) for label, kind in heads), tuple(map(tuple, rows)), (), note)
 
 
-def printed(table: TableView) -> Printed:
-    """``table`` as text: areas by name, money in one scale a column, statuses with sign and word."""
+def printed(table: TableView, *, most: int | None = None) -> Printed:
+    """``table`` as text: areas by name, money in one scale a column, statuses with sign and word.
+
+    With ``most`` only so many rows are printed; the total stays that of all, and the note says what is cut.
+    """
     table, same_day = _without_one_day(table)
+    if most is not None and len(table.frame) > most:
+        cut = f"แสดง {most} จาก {format_number(len(table.frame))} รายการ ทั้งหมดอยู่ในไฟล์ตาราง (xlsx)"
+        table = replace(table, frame=table.frame.head(most), note=f"{table.note} {cut}".strip())
     scales = [_scale(table.frame[one.column], one) for one in table.shown]
     columns = [
         [_cell(value, one, own) for value in table.frame[one.column]]

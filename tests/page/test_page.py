@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from bs4 import BeautifulSoup
 
 from cdd_analysis.errors import NoData, UsageError
 from cdd_analysis.ingest.store import Processed
+from cdd_analysis.measures.result import Measure, Shown, Status, TableView
 from cdd_analysis.page import Page, Section, figures, method, open_page, request
 from cdd_analysis.page.corrections import corrections
 from cdd_analysis.page.health import Health, controls_table
@@ -389,3 +391,46 @@ def test_corrections_of_households_show_neither_row_nor_value(full_page: Page) -
     assert found["source_row"].isna().all()
     assert list(found["value_before"]) == ["•••", ""]
     assert list(found["value_after"]) == ["•••", ""]
+
+
+# This year and the last
+
+
+def changed(page: Page, **parts: object) -> Page:
+    """The page of an assessment that differs in some parts."""
+    one = replace(page.assessment, **parts)  # type: ignore[arg-type]
+    return Page(one, page.processed, title=page.topic_title, owner=page.owner, tables=page.tables)
+
+
+def test_this_year_stands_beside_the_same_months_of_last_year(full_page: Page) -> None:
+    table = soup(full_page.year_on_year()).table
+    assert table is not None
+    rows = {row.th.get_text(): [cell.get_text() for cell in row.find_all("td")] for row in table.tbody.find_all("tr")}
+    measure = next(one for one in full_page.assessment.measures if one.previous is not None and one.unit == "บาท")
+    change = (measure.value - measure.previous) / measure.previous * 100
+    assert rows[measure.title][2] == f"{change:+,.1f} %".replace("-", "−")
+    assert "ช่วงเดียวกันปี 2564" in table.get_text()
+
+
+def test_percentages_differ_by_points(awaiting_page: Page) -> None:
+    one = Measure("T1.6", "ช่วยเหลือแล้ว", 30.0, "ร้อยละ", Status.GREEN, previous=25.0, target=28.5)
+    assert "+5.0 จุด" in words(changed(awaiting_page, measures=(one,)).year_on_year())
+
+
+def test_without_last_year_and_without_a_line_nothing_is_compared(awaiting_page: Page) -> None:
+    assert "ยังไม่มีข้อมูลของทั้งสองปีให้เทียบ" in words(awaiting_page.year_on_year())
+
+
+def test_what_was_left_unfinished_is_listed_cut_and_whole_in_the_workbook(full_page: Page) -> None:
+    frame = pd.DataFrame({"area": ["8001"] * 20, "plots": [float(n) for n in range(20)]})
+    shown = (Shown("area", "อำเภอ", "name"), Shown("plots", "แปลงค้าง", "count", "แปลง"))
+    left = TableView("carried", "แปลงที่ยังไม่แล้วเสร็จ", frame, shown, {"plots": 190.0})
+    page = changed(full_page, carried=left)
+    assert "แสดง 15 จาก 20 รายการ" in words(page.carried()) and "190" in words(page.carried())
+    assert next(len(one["rows"]) for one in page.record().tables if one["name"] == "carried") == 21
+
+
+def test_nothing_left_unfinished_is_not_the_same_as_nothing_known(full_page: Page) -> None:
+    none = TableView("carried", "แปลงค้าง", pd.DataFrame({"area": []}), (Shown("area", "อำเภอ", "name"),))
+    assert "ไม่มีงานค้าง" in words(changed(full_page, carried=none).carried())
+    assert "ยังไม่มีข้อมูลของปีก่อน" in words(full_page.carried())

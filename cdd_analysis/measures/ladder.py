@@ -1,0 +1,70 @@
+"""Rows about things within districts, carried up to every area they lie in: district, province, region, nation.
+
+A row that names no district counts in its province and above, so a province may hold more than its districts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
+
+NATIONAL = "national"
+
+
+def climb(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each row once for every area it lies in, with the area's key in ``area``.
+
+    Args:
+        rows: one row is a thing (a plot, a village, an agency in a month); needs ``province_code``, ``district_code``.
+    """
+    province = rows["province_code"].astype(object)
+    steps = {
+        "district": rows["district_code"].astype(object),
+        "province": province,
+        "region": province.map({code: f"region-{region_of(code)}" for code in cdd_provinces()}),
+        "nation": province.where(province.isna(), NATIONAL),
+    }
+    return pd.concat([rows.assign(area=codes)[codes.notna().to_numpy()] for codes in steps.values()], ignore_index=True)
+
+
+def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Sums of ``columns`` in every area, one row an area; missing where nothing in it was told. Marks count as 1."""
+    climbed = climb(rows[["province_code", "district_code", *dict.fromkeys(columns)]])
+    figures = climbed[list(dict.fromkeys(columns))].astype("float64")
+    return figures.groupby(climbed["area"]).sum(min_count=1)
+
+
+def size(rows: pd.DataFrame, column: str = "n") -> pd.Series:
+    """How many rows lie in every area."""
+    return climb(rows[["province_code", "district_code"]]).groupby("area").size().astype("float64").rename(column)
+
+
+def medians(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Median of ``columns`` in every area, made from the rows themselves: medians of medians are none."""
+    climbed = climb(rows[["province_code", "district_code", *columns]])
+    return climbed[list(columns)].astype("float64").groupby(climbed["area"]).median()
+
+
+def latest(rows: pd.DataFrame, column: str = "as_of_date") -> pd.Series:
+    """The newest date of every area."""
+    climbed = climb(rows[["province_code", "district_code", column]])
+    return pd.to_datetime(climbed[column]).groupby(climbed["area"]).max()
+
+
+def siblings(scope: Scope) -> tuple[str, ...]:
+    """Areas of the scope's own level to be ranked among: all provinces, or all regions; none of the nation."""
+    if scope.level == "province":
+        return cdd_provinces()
+    return (
+        tuple(dict.fromkeys(f"region-{region_of(code)}" for code in cdd_provinces())) if scope.level == "region" else ()
+    )
+
+
+def members(area: str) -> tuple[str, ...]:
+    """Provinces of a region or of the nation; none of anything else."""
+    if area == NATIONAL:
+        return cdd_provinces()
+    return provinces_of_region(int(area[7:])) if area.startswith("region-") else ()
