@@ -18,6 +18,7 @@ SALT = Path("data/salt")
 FORMS = Path("forms")
 CORRECTIONS = Path("data/corrections")
 SPELLINGS = Path("data/spellings.toml")
+SETTINGS = Path("data/settings")
 FIXLISTS = Path("reports/fixlist")
 #: Names passed over in silence when a raw folder is read.
 PASSED_OVER = ("README*", ".*", "~$*", "Thumbs.db", "desktop.ini")
@@ -37,6 +38,11 @@ def processed() -> Path:
 def spellings() -> Path:
     """The project's own spellings, whether or not there are any: ``CDD_SPELLINGS``, else ``data/spellings.toml``."""
     return Path(os.environ.get("CDD_SPELLINGS") or root() / SPELLINGS)
+
+
+def settings() -> Path:
+    """Folder of provinces' own settings, whether or not it is there: ``CDD_SETTINGS``, else ``data/settings``."""
+    return Path(os.environ.get("CDD_SETTINGS") or root() / SETTINGS)
 
 
 def salt() -> bytes:

@@ -25,8 +25,8 @@ USED_WITHOUT_IMPORT = {"jupyterlab", "ipykernel", "brotli"}
 IMPORT_NAMES = {"beautifulsoup4": "bs4", "fonttools": "fontTools", "pyyaml": "yaml"}
 #: From the bottom up; rooms of one row do not import each other, except as ``BESIDE`` allows.
 LAYERS = (
-    {"errors", "settings", "spreadsheet"},
-    {"project"},
+    {"errors"},
+    {"settings", "spreadsheet", "project"},
     {"thai"},
     {"areas"},
     {"datasets"},

@@ -15,7 +15,7 @@ from cdd_analysis.settings import setting
 from cdd_analysis.thai.numbers import format_number
 
 #: Largest difference that is rounding, not disagreement (handbook G4); the ledger holds 0 for those within it.
-TOLERANCE: float = setting("shared.tolerance_baht")
+TOLERANCE: float = setting("shared.tolerance_baht")  # as in the build, whose ledger it reads
 SIDES = ("stated", "computed", "difference")
 DATES = ("as_of_stated", "as_of_computed")
 NATIONAL = "national"

@@ -172,6 +172,7 @@ class Assessment:
         inputs: table name -> rows used (with provenance), for sources, freshness and the check of sources.
         notes: Thai sentences for the method section (age of the data, which base was used …).
         carried: what was left unfinished from the year before, one row a thing or an area; None where nothing tells.
+        tables: the topic's further tables, by name: a reconciliation matrix, a list of cases.
     """
 
     topic: str
@@ -188,3 +189,4 @@ class Assessment:
     inputs: dict[str, pd.DataFrame] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     carried: TableView | None = None
+    tables: dict[str, TableView] = field(default_factory=dict)

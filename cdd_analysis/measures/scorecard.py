@@ -19,10 +19,9 @@ from cdd_analysis.measures.ladder import NATIONAL, members, siblings
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Exhibit, Finding, Measure, Shown, Status, TableView, View
 from cdd_analysis.measures.status import LABELS, SEVERITY, by_pace, by_threshold, is_missing, urgency, worst
-from cdd_analysis.measures.words import answers, called, count, known, million, said
+from cdd_analysis.measures.words import NO_LIGHT, answers, called, count, known, million, said
 from cdd_analysis.settings import setting
 
-NO_LIGHT = "ใช้จัดลำดับ ไม่กำหนดสถานะ"
 LAST_COLUMNS = (
     Shown("status", "สถานะ", "status"),
     Shown("reason", "เหตุผล/ข้อสังเกต"),

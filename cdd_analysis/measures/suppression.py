@@ -159,6 +159,7 @@ def published(assessment: Assessment) -> Assessment:
         ranking=_table(assessment.ranking),
         coverage=_table(assessment.coverage),
         carried=_table(assessment.carried),
+        tables={name: table for name, one in assessment.tables.items() if (table := _table(one)) is not None},
         trend=_exhibit(assessment.trend),
         exhibits={name: exhibit for name, one in assessment.exhibits.items() if (exhibit := _exhibit(one)) is not None},
         findings=tuple(map(_finding, assessment.findings)),

@@ -13,6 +13,8 @@ from cdd_analysis.thai.numbers import format_number
 
 DEPARTMENT = "กรมการพัฒนาชุมชน"
 PER_CENT = "ร้อยละ"
+#: Said of a figure that the handbook gives no light.
+NO_LIGHT = "ใช้จัดลำดับ ไม่กำหนดสถานะ"
 _MILLION = 1e6
 
 

@@ -12,7 +12,7 @@ from cdd_analysis.measures.status import SYMBOLS
 from cdd_analysis.page.figures import is_unlit, scale
 from cdd_analysis.page.html import SHORT_LABELS, is_number
 from cdd_analysis.page.tables import Printed, plain
-from cdd_analysis.settings import settings
+from cdd_analysis.settings import common, settings
 
 PACKAGES = ("cdd_analysis", "pandas", "matplotlib")
 MOST_HEADINGS = 9
@@ -74,9 +74,15 @@ def source(tag: str) -> str:
     return ", ".join(words.get(part, f"เอกสารอ้างอิง {part}" if part[:1] == "S" else part) for part in parts) or "–"
 
 
-def used_settings(topic: str) -> list[tuple[str, str]]:
-    """Settings that the topic's figures use, by dotted name: the shared ones and its own."""
-    return [*_flat("shared", settings().get("shared", {})), *_flat(topic, settings().get(topic, {}))]
+def used_settings(topic: str, changed: Mapping[str, object] | None = None) -> list[tuple[str, str]]:
+    """Settings in force that the topic's figures use, by dotted name: the shared ones and its own.
+
+    Those that the office changed (``changed``) say so, with the common value.
+    """
+    used = [*_flat("shared", settings().get("shared", {})), *_flat(topic, settings().get(topic, {}))]
+    usual = dict([*_flat("shared", common().get("shared", {})), *_flat(topic, common().get(topic, {}))])
+    own = changed or {}
+    return [(name, f"{value} (ค่าของจังหวัด ค่ากลาง {usual[name]})" if name in own else value) for name, value in used]
 
 
 def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from cdd_analysis import charts
+from cdd_analysis import charts, project
 from cdd_analysis.charts.style import palette_css
 from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Exhibit, Status
@@ -19,10 +19,12 @@ from cdd_analysis.page import compared, figures, health, method, record, request
 from cdd_analysis.page.fonts import desk_font_css
 from cdd_analysis.page.html import Section, nothing, section
 from cdd_analysis.page.tables import SHORT_ROWS, area_name, gathered, printed
+from cdd_analysis.settings import in_force
 from cdd_analysis.topics import topic as find_topic
 
 MOST_QUESTIONS = 7
 MOST_EXCEPTIONS = 15
+MOST_ROWS = 30
 
 
 def open_page(
@@ -49,18 +51,28 @@ def open_page(
     module = find_topic(topic)
     data = processed or Processed()
     data.require()
-    assessment = module.assess(data, request.view(module, data, province, fiscal_year, as_of))
-    return Page(assessment, data, title=module.TITLE, owner=module.OWNER, tables=module.TABLES)
+    view = request.view(module, data, province, fiscal_year, as_of)
+    with in_force(project.settings(), view.scope.key) as changed:
+        assessment, used = module.assess(data, view), method.used_settings(topic, changed)
+    return Page(assessment, data, title=module.TITLE, owner=module.OWNER, tables=module.TABLES, used=used)
 
 
 class Page:
     """One topic of one view, section by section. The notebook decides which it shows and in what order."""
 
     def __init__(
-        self, assessment: Assessment, processed: Processed, *, title: str, owner: str, tables: Sequence[str]
+        self,
+        assessment: Assessment,
+        processed: Processed,
+        *,
+        title: str,
+        owner: str,
+        tables: Sequence[str],
+        used: Sequence[tuple[str, str]] | None = None,
     ) -> None:
         self.assessment, self.processed = published(assessment), processed
         self.topic_title, self.owner, self.tables = title, owner, tuple(tables)
+        self.used = method.used_settings(assessment.topic) if used is None else list(used)
 
     def __repr__(self) -> str:
         view = self.assessment.view
@@ -164,6 +176,14 @@ class Page:
             return nothing(name, f"ไม่มีแผนภูมิ {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
         return _figure(found)
 
+    def table(self, name: str) -> Section:
+        """The topic's table called ``name``; a sentence for the analyst where the data gives none."""
+        view = self.assessment.tables.get(name)
+        if view is None or not len(view.frame):
+            there = ", ".join(self.assessment.tables) or "ไม่มี"
+            return nothing(name, f"ไม่มีตาราง {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
+        return section("table", anchor=name, title=view.title, table=printed(view, most=MOST_ROWS))
+
     def data_health(self) -> Section:
         """Who has not reported, what does not reconcile with both figures, what went back, how old the data is."""
         found, coverage = self._health, self.assessment.coverage
@@ -184,7 +204,7 @@ class Page:
             "method",
             notes=self.assessment.notes,
             definitions=method.definitions_table(self.assessment) if self.assessment.measures else None,
-            settings=method.used_settings(self.assessment.topic),
+            settings=self.used,
             statuses=list(Status),
         )
 

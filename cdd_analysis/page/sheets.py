@@ -16,7 +16,7 @@ from cdd_analysis.page.tables import TOTAL, area_name
 def sheets(assessment: Assessment, health: Health) -> Iterable[dict[str, Any]]:
     """The workbook's sheets: what the page prints, uncut, with codes beside names and money in baht."""
     yield _measures_table(assessment.measures)
-    for view in (assessment.ranking, assessment.carried, assessment.coverage):
+    for view in (assessment.ranking, *assessment.tables.values(), assessment.carried, assessment.coverage):
         if view is not None:
             yield view_table(view)
     yield _frame_table("findings", "ข้อสังเกต", pd.DataFrame([vars(one) for one in assessment.findings]))

@@ -103,7 +103,8 @@ def anchors(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
         if name == "figure":
             found["charts"] = "แนวโน้มและแผนภูมิ"
         elif said := re.search(r'data-title="([^"]*)"', attributes):
-            found[name] = said[1]
+            own = re.search(r'\bid="([^"]*)"', attributes)
+            found[own[1] if own else name] = said[1]
     return list(found.items())
 
 

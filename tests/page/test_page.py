@@ -434,3 +434,14 @@ def test_nothing_left_unfinished_is_not_the_same_as_nothing_known(full_page: Pag
     none = TableView("carried", "แปลงค้าง", pd.DataFrame({"area": []}), (Shown("area", "อำเภอ", "name"),))
     assert "ไม่มีงานค้าง" in words(changed(full_page, carried=none).carried())
     assert "ยังไม่มีข้อมูลของปีก่อน" in words(full_page.carried())
+
+
+def test_a_topic_has_tables_of_its_own_and_a_missing_one_says_what_there_is(full_page: Page) -> None:
+    frame = pd.DataFrame({"village": [f"บ้านสมมติ {n}" for n in range(40)], "baht": [1000.0] * 40})
+    shown = (Shown("village", "หมู่บ้าน"), Shown("baht", "ขาดหาย", "baht", "บาท"))
+    page = changed(full_page, tables={"villages": TableView("villages", "หมู่บ้านที่ต้องคุย", frame, shown)})
+    said = words(page.table("villages"))
+    assert "หมู่บ้านที่ต้องคุย" in said and "แสดง 30 จาก 40 รายการ" in said
+    assert next(len(one["rows"]) for one in page.record().tables if one["name"] == "villages") == 40
+    missing = page.table("vilages")
+    assert "ที่มี: villages" in words(missing) and "data-cdd" not in missing.html

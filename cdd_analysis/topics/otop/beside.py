@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cdd_analysis.measures.arithmetic import place
+from cdd_analysis.measures.words import months
 from cdd_analysis.topics.otop.book import Book, members_of
 from cdd_analysis.topics.otop.sales import NATIONAL
-from cdd_analysis.topics.otop.words import months
 
 
 def period(book: Book) -> str:

@@ -10,13 +10,13 @@ from cdd_analysis.areas import name
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Exhibit
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, changed, count, million, pct
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import exhibits_registers, lights, sales
 from cdd_analysis.topics.otop.beside import period
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
 from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.parts import CATEGORIES, CHANNELS, UNKNOWN
-from cdd_analysis.topics.otop.words import called, changed, count, million, month, pct
 
 MILLION = 1e6
 TARGET = "เป้าหมายสะสม"
@@ -84,8 +84,8 @@ def by_month(book: Book) -> Exhibit | None:
         return None
     best, worst = extremes(now)
     title = (
-        f"เดือน {month(best['month'])} ยอดสูงสุด {million(best['sales_baht'])} "
-        f"เดือน {month(worst['month'])} ต่ำสุด {million(worst['sales_baht'])}"
+        f"เดือน {thai_month(best['month'])} ยอดสูงสุด {million(best['sales_baht'])} "
+        f"เดือน {thai_month(worst['month'])} ต่ำสุด {million(worst['sales_baht'])}"
     )
     frame = pd.concat([before, now]) if len(before) else now
     frame = frame[["place", "label", "sales_baht", "series"]].sort_values("place", kind="stable")

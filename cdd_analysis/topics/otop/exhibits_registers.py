@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from cdd_analysis.measures.result import Exhibit
+from cdd_analysis.measures.words import count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop import lights, listings
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.sales import parent
-from cdd_analysis.topics.otop.words import count, pct
 
 
 def heatmap(book: Book) -> Exhibit | None:

@@ -9,6 +9,7 @@ import pandas as pd
 from cdd_analysis.measures.arithmetic import concentration, share
 from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import by_threshold, is_missing
+from cdd_analysis.measures.words import called, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import figures_quality, figures_registers, lights
@@ -16,7 +17,6 @@ from cdd_analysis.topics.otop.beside import compared, period, rank, siblings
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
 from cdd_analysis.topics.otop.definitions import awaited, measure
 from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, ladder, one_split
-from cdd_analysis.topics.otop.words import called, count, million, month, pct
 
 PRODUCER_SALES = "ยอดจำหน่ายรายผู้ผลิต"
 
@@ -93,8 +93,8 @@ def _extremes(book: Book, line: pd.DataFrame) -> list[Measure]:
     best, worst = extremes(line)
     make = partial(measure, key=False)
     return [
-        make("T3.1-best", best["sales_baht"], base=f"เดือน {month(best['month'])}"),
-        make("T3.1-worst", worst["sales_baht"], base=f"เดือน {month(worst['month'])}"),
+        make("T3.1-best", best["sales_baht"], base=f"เดือน {thai_month(best['month'])}"),
+        make("T3.1-worst", worst["sales_baht"], base=f"เดือน {thai_month(worst['month'])}"),
     ]
 
 
@@ -103,8 +103,8 @@ def _target(book: Book) -> Measure:
     if is_missing(own["target_pct"]):
         reason = f"ไม่มีเป้าหมายยอดจำหน่ายปีงบประมาณ {book.year}"
         return awaited("T3.2", "เป้าหมายยอดจำหน่าย OTOP", reason)
-    status, reason = lights.on_target(own, month(book.months[-1]))
-    base = f"จากเป้าหมายถึงเดือน {month(book.months[-1])} {million(own['target_to_date_baht'])} ({seasonal(book)})"
+    status, reason = lights.on_target(own, thai_month(book.months[-1]))
+    base = f"จากเป้าหมายถึงเดือน {thai_month(book.months[-1])} {million(own['target_to_date_baht'])} ({seasonal(book)})"
     return measure(
         "T3.2", own["target_pct"], status, base=base, target=100.0, reason=reason, **compared(book, "target_pct")
     )
@@ -185,7 +185,7 @@ def _reporting(book: Book) -> Measure:
     value, base = own["reporter_pct"], own["reporting_base"]
     status = Status.CHECK if value > 100 else by_threshold(value, **setting("otop.reporting"))
     reason = "ผู้รายงานมากกว่าผู้ผลิตที่ยังดำเนินการ" if value > 100 else f"เกณฑ์ร้อยละ {setting('otop.reporting.green')}"
-    said = f"เดือน {month(book.months[-1])} จากผู้ผลิตที่ยังดำเนินการ {count(base)} ราย"
+    said = f"เดือน {thai_month(book.months[-1])} จากผู้ผลิตที่ยังดำเนินการ {count(base)} ราย"
     return measure(
         "T3.6",
         value,

@@ -6,11 +6,12 @@ from cdd_analysis.measures import controls
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import by_threshold, is_missing
+from cdd_analysis.measures.words import called, changed, count, million
 from cdd_analysis.settings import setting
+from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import lights
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.definitions import awaited, measure
-from cdd_analysis.topics.otop.words import called, changed, count, million, month
 
 
 def quality(book: Book) -> list[Measure]:
@@ -53,7 +54,7 @@ def _coverage(book: Book) -> Measure:
     status = by_threshold(sent.pct, **setting("shared.coverage"))
     reason = "ยังไม่ส่ง " + ", ".join(called(a) for a in sent.missing[:5]) if sent.missing else "ส่งครบทุกพื้นที่"
     more = f" และอีก {len(sent.missing) - 5} แห่ง" if len(sent.missing) > 5 else ""
-    base = f"เดือน {month(last)} ส่งแล้ว {sent.reported} จาก {sent.expected} {book.view.scope.child_label}"
+    base = f"เดือน {thai_month(last)} ส่งแล้ว {sent.reported} จาก {sent.expected} {book.view.scope.child_label}"
     return measure("G1", sent.pct, status, base=base, n=float(sent.expected), target=100.0, reason=reason + more)
 
 

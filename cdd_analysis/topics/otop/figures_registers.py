@@ -5,11 +5,11 @@ from __future__ import annotations
 from cdd_analysis.measures.arithmetic import share
 from cdd_analysis.measures.result import Measure
 from cdd_analysis.measures.status import by_threshold, is_missing
+from cdd_analysis.measures.words import count
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop.beside import compared
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.definitions import awaited, measure
-from cdd_analysis.topics.otop.words import count
 
 
 def products(book: Book) -> list[Measure]:

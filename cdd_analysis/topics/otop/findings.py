@@ -10,10 +10,12 @@ import pandas as pd
 from cdd_analysis.measures import controls
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, changed, count, million, months
 from cdd_analysis.settings import setting
+from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import findings_months, findings_registers, lights
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.words import answers, called, changed, count, group, million, month, months, owner
+from cdd_analysis.topics.otop.words import answers, group, owner
 
 Rule = Callable[[Book], Iterator[Finding]]
 
@@ -102,7 +104,7 @@ def behind(book: Book) -> Iterator[Finding]:
 
 
 def _behind_target(book: Book, area: str, account: pd.Series) -> Finding | None:
-    status, reason = lights.on_target(account, month(book.months[-1]))
+    status, reason = lights.on_target(account, thai_month(book.months[-1]))
     if status not in (Status.YELLOW, Status.RED):
         return None
     gap = float(account["target_to_date_baht"] - account["aimed_baht"])

@@ -11,12 +11,13 @@ import pandas as pd
 
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Finding, Status
+from cdd_analysis.measures.words import called, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import irregular
 from cdd_analysis.topics.otop.book import Book, extremes, of
 from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, level
-from cdd_analysis.topics.otop.words import answers, called, count, million, month, pct
+from cdd_analysis.topics.otop.words import answers
 
 
 def _asked(rule: str, book: Book, area: str, sentence: str, question: str, weight: float) -> Finding:
@@ -39,8 +40,8 @@ def out_of_ordinary(book: Book) -> Iterator[Finding]:
         more = int(found["area"].eq(one["area"]).sum()) - 1
         also = f" และมีอีก {more} เดือนที่ผิดไปจากปกติ" if more else ""
         beside = f"ผิดไปจากมัธยฐาน 12 เดือน {million(one['median'])}{also}"
-        sentence = f"ยอดเดือน {month(one['month'])} {million(one['sales_baht'])} {beside}"
-        question = f"ยอดเดือน {month(one['month'])} มาจากงานหรือผู้ผลิตรายใด หรือบันทึกผิดหลัก"
+        sentence = f"ยอดเดือน {thai_month(one['month'])} {million(one['sales_baht'])} {beside}"
+        question = f"ยอดเดือน {thai_month(one['month'])} มาจากงานหรือผู้ผลิตรายใด หรือบันทึกผิดหลัก"
         yield _asked("spike", book, str(one["area"]), sentence, question, float(one["away"]))
 
 
@@ -54,8 +55,8 @@ def jumped(book: Book) -> Iterator[Finding]:
         before = thai_month(one["month"] - pd.DateOffset(months=1), year=False)
         change = f"{_word(one['change_pct'])}จากเดือนก่อนร้อยละ {pct(abs(one['change_pct']))}"
         figures = f"({million(one['before'])} เป็น {million(one['sales_baht'])})"
-        question = f"ระหว่างเดือน {before} กับ {month(one['month'])} การค้าเปลี่ยนจริงหรือวิธีรายงานเปลี่ยน"
-        sentence = f"ยอดเดือน {month(one['month'])} {change} {figures}"
+        question = f"ระหว่างเดือน {before} กับ {thai_month(one['month'])} การค้าเปลี่ยนจริงหรือวิธีรายงานเปลี่ยน"
+        sentence = f"ยอดเดือน {thai_month(one['month'])} {change} {figures}"
         yield _asked("jump", book, str(one["area"]), sentence, question, float(one["away"]))
 
 
@@ -72,9 +73,9 @@ def uneven(book: Book) -> Iterator[Finding]:
     fall = -growth(float(worst["sales_baht"]), float(best["sales_baht"]))
     if fall < setting("otop.uneven_pct"):
         return
-    low = f"เดือน {month(worst['month'])} ยอดต่ำสุด {million(worst['sales_baht'])}"
-    high = f"เดือน {month(best['month'])} ที่สูงสุด ({million(best['sales_baht'])})"
-    question = f"ยอดเดือน {month(worst['month'])} ต่ำตามฤดูกาลหรือรายงานไม่ครบ"
+    low = f"เดือน {thai_month(worst['month'])} ยอดต่ำสุด {million(worst['sales_baht'])}"
+    high = f"เดือน {thai_month(best['month'])} ที่สูงสุด ({million(best['sales_baht'])})"
+    question = f"ยอดเดือน {thai_month(worst['month'])} ต่ำตามฤดูกาลหรือรายงานไม่ครบ"
     weight = float(best["sales_baht"] - worst["sales_baht"])
     yield _asked("uneven", book, book.area, f"{low} ต่ำกว่า{high} ร้อยละ {pct(fall)}", question, weight)
 
@@ -104,7 +105,7 @@ def copied_forward(book: Book) -> Iterator[Finding]:
     """Months whose every figure repeats the month before: of each area the latest."""
     own = book.copied[book.copied["area"].isin((book.area, *book.view.scope.children))]
     for _, one in own.sort_values("month").drop_duplicates("area", keep="last").iterrows():
-        now, before = month(one["month"]), month(one["month"] - pd.DateOffset(months=1))
+        now, before = thai_month(one["month"]), thai_month(one["month"] - pd.DateOffset(months=1))
         cells = f"ทั้ง {count(one['cells'])} รายการย่อย" if one["cells"] > 1 else f"{count(one['running'])} เดือนติดกัน"
         sentence = f"ยอดเดือน {now} เท่ากับเดือน {before} {cells} ({million(one['sales_baht'])})"
         question = f"ยอดเดือน {now} ซ้ำกับเดือน {before} ทุกตัว ใครเป็นผู้ยืนยันตัวเลข"

@@ -9,12 +9,13 @@ import pandas as pd
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, changed, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.listings import FIELDS
 from cdd_analysis.topics.otop.parts import CHANNELS
-from cdd_analysis.topics.otop.words import called, changed, count, group, million, pct
+from cdd_analysis.topics.otop.words import group
 
 
 def channel_fell(book: Book) -> Iterator[Finding]:

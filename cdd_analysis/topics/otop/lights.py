@@ -10,10 +10,10 @@ from cdd_analysis.measures import controls
 from cdd_analysis.measures.completeness import Coverage, coverage
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import by_pace, by_threshold, is_missing
+from cdd_analysis.measures.words import changed, million, months, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop import sales
 from cdd_analysis.topics.otop.book import Book, growth_target
-from cdd_analysis.topics.otop.words import changed, million, months, pct
 
 Light = tuple[Status, str]
 

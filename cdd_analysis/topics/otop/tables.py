@@ -7,12 +7,12 @@ import pandas as pd
 from cdd_analysis.measures.arithmetic import growth, ratio, share, total
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.status import is_missing, urgency
+from cdd_analysis.measures.words import count, pct
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import lights
 from cdd_analysis.topics.otop.beside import period
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.sales import parent
-from cdd_analysis.topics.otop.words import count, pct
 
 FIGURES = (
     Shown("target_to_date_baht", "เป้าหมายสะสม", "baht", "บาท"),

@@ -8,10 +8,10 @@ from cdd_analysis.measures import controls
 from cdd_analysis.measures.arithmetic import share
 from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import is_missing, worst
+from cdd_analysis.measures.words import called, changed, million, months, pct
 from cdd_analysis.topics.otop import lights
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.sales import NATIONAL
-from cdd_analysis.topics.otop.words import called, changed, million, months, pct
 
 #: Measures of sales itself; the verdict speaks of them anyway.
 SALES = ("T3.2", "T3.3a")

@@ -16,6 +16,7 @@ import pandas as pd
 
 from cdd_analysis.measures.result import Assessment, Status, View
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.thai.dates import fiscal_end, fiscal_start
 from cdd_analysis.topics.poverty.exhibits import exhibits, trend
 from cdd_analysis.topics.poverty.findings import findings, main_dimension
@@ -26,7 +27,6 @@ from cdd_analysis.topics.poverty.rates import HELPED, SOLVED, share
 from cdd_analysis.topics.poverty.register_figures import register_measures
 from cdd_analysis.topics.poverty.survey import rate
 from cdd_analysis.topics.poverty.survey_figures import survey_measures
-from cdd_analysis.topics.poverty.words import called, count, pct
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed

@@ -12,6 +12,7 @@ from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Exhibit
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import fiscal_months, thai_date
 from cdd_analysis.topics.poverty import register
@@ -20,7 +21,6 @@ from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import HELPED, share
 from cdd_analysis.topics.poverty.register_figures import recorded_months
 from cdd_analysis.topics.poverty.survey import per_thousand, rate
-from cdd_analysis.topics.poverty.words import called, count, pct
 
 #: How many of the 31 indicators the chart names.
 MOST_FAILED = 10

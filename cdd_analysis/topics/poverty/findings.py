@@ -10,6 +10,7 @@ from cdd_analysis.datasets.poverty import DIMENSION_LABELS, DIMENSIONS
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import thai_month
 from cdd_analysis.topics.poverty.lights import expected, impossible, light_of, readings
@@ -17,7 +18,7 @@ from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import HELPED, PLANNED, SOLVED, VERIFIED, share
 from cdd_analysis.topics.poverty.register import GONE, MANY_DIMENSIONS
 from cdd_analysis.topics.poverty.survey import rate
-from cdd_analysis.topics.poverty.words import called, count, label, owner, pct, taken_off
+from cdd_analysis.topics.poverty.words import label, owner, taken_off
 
 
 def findings(picture: Picture) -> tuple[Finding, ...]:

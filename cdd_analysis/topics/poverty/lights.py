@@ -7,9 +7,9 @@ import pandas as pd
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Status, View
 from cdd_analysis.measures.status import SEVERITY, is_missing
+from cdd_analysis.measures.words import NO_LIGHT, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.poverty.rates import DEVELOP, LIT, PASSED, Rate, light, said, share
-from cdd_analysis.topics.poverty.words import NO_LIGHT, count, pct
 
 Light = tuple[Status, str]
 

@@ -9,6 +9,7 @@ import pandas as pd
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import by_threshold
+from cdd_analysis.measures.words import NO_LIGHT, count, known, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import fiscal_months
 from cdd_analysis.topics.poverty import lights, register
@@ -27,7 +28,7 @@ from cdd_analysis.topics.poverty.rates import (
     share,
     without,
 )
-from cdd_analysis.topics.poverty.words import NO_LIGHT, count, known, pct, taken_off
+from cdd_analysis.topics.poverty.words import taken_off
 
 
 def register_measures(picture: Picture) -> list[Measure]:

@@ -9,9 +9,9 @@ from cdd_analysis.datasets.poverty import DIMENSION_LABELS, DIMENSIONS
 from cdd_analysis.measures.arithmetic import place, ratios
 from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import is_missing
+from cdd_analysis.measures.words import NO_LIGHT, count, known
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.survey import rate
-from cdd_analysis.topics.poverty.words import NO_LIGHT, count, known
 
 #: (id, title, numerator, denominator, unit counted, definition, source, shown among the key figures)
 SURVEYED = (
