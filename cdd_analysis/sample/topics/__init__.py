@@ -1,9 +1,9 @@
 """Made-up files of further topics: one module each, found by looking in this folder; no list is edited.
 
 A module holds ``KINDS``, the situations it can plant (each the name of the rule of the finding that it must produce),
-and ``write_province``, which writes the files of one province and says what a perfect reader would keep. One whose files
-repeat figures of the OTOP reports also holds ``BESIDE``, the situations of those (``sample.situations``) that it is told
-of too.
+and ``write_province``, which writes the files of one province and says what a perfect reader would keep. One whose
+files repeat figures of the OTOP reports also holds ``BESIDE``, the situations of those (``sample.situations``) that it
+is told of too.
 """
 
 from __future__ import annotations

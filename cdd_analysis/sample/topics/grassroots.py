@@ -19,7 +19,7 @@ from cdd_analysis.datasets import grassroots, table
 from cdd_analysis.sample import dirt, layout
 from cdd_analysis.sample.otop_layouts import SIGNATURES
 from cdd_analysis.sample.otop_registers import producers, products
-from cdd_analysis.sample.seeds import chance
+from cdd_analysis.sample.seeds import chance, some
 from cdd_analysis.sample.truth import AS_OF, Part, Plant, records
 from cdd_analysis.sample.write import Cell, Row, Sheet, write, write_html
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
@@ -130,7 +130,10 @@ def _of_year(seed: int, province: str, groups: pd.DataFrame, year: int, planted:
     extra = 2 * ((grade == "D").to_numpy().astype(int) + fell)
     caps = np.array([_capabilities(dice, need, more) for need, more in zip(needs, extra, strict=True)])
     served = pd.concat(
-        [_served(dice, rows["need"], district, planted) for district, rows in frame.groupby("district_code", sort=True)]
+        [
+            _served(dice, rows["need"], str(district), planted)
+            for district, rows in frame.groupby("district_code", sort=True)
+        ]
     )
     order = served.groupby(frame["district_code"]).cumsum().to_numpy()
     # Every eighth supported group earns less than before.
@@ -153,7 +156,7 @@ def _of_year(seed: int, province: str, groups: pd.DataFrame, year: int, planted:
         target_baht=np.round(before * 1.02, -2),
         sales_last_year_baht=np.where(has_sales | fell, sold, np.nan),
         sales_baht=np.where(has_sales | fell, np.round(sold * (1 + change), -2), np.nan),
-        problem_code=np.where(needs == "needy", problem, None),
+        problem_code=some(problem.tolist(), needs == "needy"),
         served=served,
         **_cases(dice, frame, served, year),
     )
@@ -222,13 +225,13 @@ def _referrals(
     dates = now[list(_DATES)].astype(object).where(now[list(_DATES)].notna(), None).to_numpy()
     dates = np.array([[day.date() if day is not None else None for day in row] for row in dates], object)
     open_before = last[last["referral_status"] == "supported"].set_index("group_id")
-    for i in np.flatnonzero(now["group_id"].isin(open_before.index)):
-        old = open_before.loc[now["group_id"].iat[i]]
+    for i in np.flatnonzero(now["group_id"].isin(open_before.index)).tolist():
+        old = open_before.loc[str(now["group_id"].iat[i])]
         dates[i] = [*(old[column].date() for column in _DATES[:4]), None]
         if now["served"].iat[i]:
             dates[i, 4] = fiscal_start(2565) + timedelta(days=int(dice.integers(5, 80)))
     needy = now["need"].to_numpy() == "needy"
-    for i in np.flatnonzero(needy & (now["district_code"] == planted.get("referral_stuck")).to_numpy()):
+    for i in np.flatnonzero(needy & (now["district_code"] == planted.get("referral_stuck")).to_numpy()).tolist():
         passed_on = AS_OF - timedelta(days=int(dice.integers(40, 75)))
         dates[i] = [passed_on - timedelta(days=int(dice.integers(3, 13))), passed_on, None, None, None]
     dates[(now["district_code"] == planted.get("no_referral")).to_numpy()] = None

@@ -74,7 +74,8 @@ def _agencies(seed: int, province: str, planted: Mapping[str, str]) -> pd.DataFr
             rows.loc[is_now & (number % 3 == 1), "days_per_week"] = 1.0
         if district == planted.get("no_measure"):
             without = is_now & (number % 2 == 1)
-            rows.loc[without, ["announced", "announced_date", "days_per_week"]] = [False, pd.NaT, np.nan]
+            rows["announced"] = ~without
+            rows[["announced_date", "days_per_week"]] = rows[["announced_date", "days_per_week"]].mask(without)
         if district == planted.get("no_report"):
             rows = rows[rows["month"] < pd.Timestamp(THIS_YEAR[-1])]
         frames.append(rows)
