@@ -8,7 +8,7 @@ persons never. ``groups`` marks the registers, ``indicators`` says what is divid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.periods import latest_day, same_day
-from cdd_analysis.measures.result import Assessment, View
+from cdd_analysis.measures.result import Assessment, Finding, Status, View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count
@@ -50,7 +50,7 @@ def assess(data: Processed, view: View) -> Assessment:
         status=board.status,
         verdict=_verdict(board, own),
         measures=board.measures(),
-        findings=board.findings(*findings(facts, board)),
+        findings=board.findings(*findings(facts, board), *_of_larger_areas(own, board)),
         ranking=board.ranking(RANKED, "กลุ่มที่ต้องการหนุนเสริมและการหนุนเสริม", by="missed", dated=ladder.latest(facts.groups)),
         trend=trend(facts),
         exhibits={one.name: one for one in exhibits(facts, board) if one is not None},
@@ -100,9 +100,23 @@ def card(facts: Facts) -> Scorecard:
     there = set(own["area"])
     owed = f"ทะเบียนกลุ่มเป้าหมาย ปีงบประมาณ {view.fiscal_year}"
     silent = {area: owed for area in view.scope.children if area not in there} if there else {}
+    return Scorecard(
+        view,
+        OWNER,
+        INDICATORS,
+        account(facts.groups),
+        account(facts.before),
+        doubts=tuple(_doubts(own)) if view.scope.level == "province" else (),
+        silent=silent,
+        period=f"ณ {thai_date(view.as_of, short=True)}",
+    )
+
+
+def _doubts(own: pd.DataFrame) -> Iterator[Doubt]:
+    """Each area with capability scores that cannot be."""
     wrong = own[own["impossible"].eq(1)]
-    doubts = tuple(
-        Doubt(
+    for area, rows in wrong.groupby("area", sort=True):
+        yield Doubt(
             "impossible_capability",
             str(area),
             f"มีคะแนนศักยภาพที่อยู่นอกช่วง 1–5 จำนวน {len(rows)} กลุ่ม ได้แก่ {names(rows)} จึงยังคิดคะแนนความจำเป็นไม่ได้",
@@ -110,15 +124,10 @@ def card(facts: Facts) -> Scorecard:
             weight=float(len(rows)),
             unit="กลุ่ม",
         )
-        for area, rows in wrong.groupby("area", sort=True)
-    )
-    return Scorecard(
-        view,
-        OWNER,
-        INDICATORS,
-        account(facts.groups),
-        account(facts.before),
-        doubts=doubts,
-        silent=silent,
-        period=f"ณ {thai_date(view.as_of, short=True)}",
-    )
+
+
+def _of_larger_areas(own: pd.DataFrame, board: Scorecard) -> Iterator[Finding]:
+    """Above the province a district's doubt is told, but colours no light: the province's own page says why."""
+    if board.view.scope.level != "province":
+        for one in _doubts(own):
+            yield board.finding(one.rule, one.area, Status.CHECK, one.sentence, one.question, one.weight, one.unit)

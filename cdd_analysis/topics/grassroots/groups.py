@@ -80,7 +80,8 @@ def _supported(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now
     """Who is supported, and by whom. Where a province sent no record of support at all, nothing is known."""
     dates = pd.to_datetime(support["support_date"])
     given = support[dates.le(pd.Timestamp(day)) | (dates.isna() & is_now)]
-    begun = groups["fiscal_year"].map({year: pd.Timestamp(fiscal_start(int(year))) for year in groups["fiscal_year"]})
+    starts = {year: pd.Timestamp(fiscal_start(int(year))) for year in groups["fiscal_year"].unique()}
+    begun = pd.to_datetime(groups["fiscal_year"].map(starts))
     by_referral = pd.to_datetime(groups["supported_date"]).between(begun, pd.Timestamp(day))
     told = set(support.loc[dates.notna() | is_now, "province_code"]) | set(groups.loc[by_referral, "province_code"])
     partner = given[given["supporter"].notna() & given["supporter"].ne("cdd")]
@@ -88,8 +89,10 @@ def _supported(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now
     supported = _where(ids.isin(given["group_id"]) | by_referral, is_known)
     is_named = ids.isin(given.loc[given["supporter"].notna(), "group_id"])
     value = given.groupby("group_id")["support_value_baht"].sum(min_count=1)
-    first = ids.map(pd.to_datetime(given["support_date"]).groupby(given["group_id"]).min())
-    first = pd.to_datetime(first).fillna(pd.to_datetime(groups["supported_date"]).where(by_referral))
+    dated = pd.to_datetime(given["support_date"]).groupby(given["group_id"]).min().reindex(ids)
+    first = pd.Series(dated.to_numpy(), index=ids.index).fillna(
+        pd.to_datetime(groups["supported_date"]).where(by_referral)
+    )
     return {
         "supported": supported,
         "named": _where(is_named, is_known),

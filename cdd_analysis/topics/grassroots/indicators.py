@@ -30,7 +30,7 @@ INDICATORS = (
         definition="รายได้หลังการหนุนเสริม ÷ เป้าหมายรายได้ ของกลุ่มที่ได้รับการหนุนเสริมและแจ้งทั้งสองค่า",
     ),
     Indicator(
-        "T4.2", "รายได้เพิ่มขึ้น (ค่ากลาง)", "ร้อยละ", "rise_pct", adds=False, table="community_groups",
+        "T4.2", "รายได้เปลี่ยนแปลง (ค่ากลาง)", "ร้อยละ", "rise_pct", adds=False, table="community_groups",
         light=Light("grassroots.income_growth"), source="assumption-D", rule="income_fell",
         question="{area}มีกลุ่มใดที่รายได้ลดลงหลังการหนุนเสริม และจะปรับวิธีหนุนเสริมอย่างไร",
         definition="มัธยฐานของ (รายได้หลัง − รายได้ก่อน) ÷ รายได้ก่อน ของกลุ่มที่ได้รับการหนุนเสริมและแจ้งทั้งสองค่า",
