@@ -36,6 +36,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cdd_analysis.areas import cdd_provinces, name, scope
@@ -98,7 +99,9 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565, plante
         ]
         for topic, writer in writers().items():
             own = situations(seed, code, districts, kinds=writer.KINDS, topic=topic) if planted else {}
-            parts.append(writer.write_province(home, seed, code, known_beside(writer, where) | own))
+            part = writer.write_province(home, seed, code, known_beside(writer, where) | own)
+            part.plants = [replace(plant, topic=topic) for plant in part.plants]
+            parts.append(part)
         if code in counts:
             parts.append(tpmap.write_province(folder / "TPMAP", code, counts[code]))
             parts.append(tpmap.write_village_names(folder / "TPMAP", seed, code))

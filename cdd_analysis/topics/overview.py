@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cdd_analysis.datasets import table
+from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Shown, Status, TableView, View
+from cdd_analysis.measures.scorecard import ranked
 from cdd_analysis.measures.status import LABELS, SEVERITY, is_missing, urgency, worst
+from cdd_analysis.settings import setting
 from cdd_analysis.thai.numbers import format_number
 from cdd_analysis.topics import Topic, topics
 
@@ -27,6 +30,10 @@ TITLE = "สรุปการตรวจติดตามทุกประ�
 SHORT = "ภาพรวม"
 OWNER = "กลุ่มงานยุทธศาสตร์การพัฒนาชุมชน"
 MOST_QUESTIONS = 10
+#: How many of the best and of the worst areas stand in the table of extremes.
+EXTREMES = 5
+#: Tables of a topic that belong to the whole visit.
+SHARED_TABLES = ("instructions",)
 URGENT = (Status.CHECK, Status.RED)
 
 Asked = list[tuple[Topic, Assessment]]
@@ -70,6 +77,7 @@ def combine(asked: Asked, view: View) -> Assessment:
         coverage=health(asked),
         awaited=tuple(dict.fromkeys(name for _, one in asked for name in one.awaited)),
         inputs=inputs,
+        tables=_tables(asked, view),
         notes=(f"สรุปจาก {len(asked)} ประเด็น: {' · '.join(topic.TITLE for topic, _ in asked)}",),
     )
 
@@ -105,18 +113,13 @@ def headline(topic: Topic, said: Assessment) -> Measure:
 
 
 def questions(asked: Asked) -> tuple[Finding, ...]:
-    """The questions that weigh most, none twice.
+    """The questions that weigh most over all topics, none twice: what is in doubt or urgent first, then by weight.
 
-    Baht and households cannot be weighed against each other, so topics take turns: each topic's first, the most urgent
-    light before the others, then each topic's second.
+    No topic fills the list alone: at most ``overview.questions_per_topic`` of each.
     """
-    turns = [
-        (place, urgency(finding.status), topic.NUMBER, finding)
-        for topic, said in asked
-        for place, finding in enumerate(_asked_once(said.findings))
-    ]
-    ordered = [finding for *_, finding in sorted(turns, key=lambda turn: turn[:3])]
-    return tuple(_asked_once(ordered))[:MOST_QUESTIONS]
+    most = setting("overview.questions_per_topic")
+    kept = [finding for _, said in asked for finding in _asked_once(ranked(said.findings))[:most]]
+    return tuple(_asked_once(ranked(kept)))[:MOST_QUESTIONS]
 
 
 def _asked_once(findings: Iterable[Finding]) -> list[Finding]:
@@ -170,6 +173,52 @@ def _reason(asked: Asked, code: str, row: pd.Series) -> str:
     topic, said = min(asked, key=lambda pair: SEVERITY.index(row[pair[0].KEY]))
     reason = _column(said.ranking, "reason").get(code, "")
     return f"{topic.SHORT}: {reason}" if reason and row[topic.KEY] is not Status.GREEN else ""
+
+
+def _tables(asked: Asked, view: View) -> dict[str, TableView]:
+    """Best and worst areas, and the lists of topics that the whole visit is about: instructions outstanding."""
+    found = {"extremes": extremes(asked, view)}
+    found |= {name: one.tables[name] for _, one in asked for name in SHARED_TABLES if name in one.tables}
+    return {name: table for name, table in found.items() if table is not None}
+
+
+def extremes(asked: Asked, view: View) -> TableView | None:
+    """The five best and the five worst areas over all topics; None where too few have a light in enough of them.
+
+    An area's score is the points of its lights (``overview.points``) of all it could have, in the topics that say
+    something of it; what is in doubt earns nothing.
+    """
+    frame = lights(asked, view).astype(str) if asked else pd.DataFrame(index=list(view.scope.children))
+    points = frame.map(lambda one: float(setting("overview.points").get(one, 0)))
+    lit = frame != Status.GRAY.value
+    rows = pd.DataFrame(
+        {
+            "score": ratios(points.where(lit).sum(axis=1), lit.sum(axis=1) * max(setting("overview.points").values())),
+            "lit": lit.sum(axis=1),
+            **{one: (frame == one).sum(axis=1) for one in ("green", "red", "check")},
+            "reason": [_reason(asked, code, frame.loc[code].map(Status)) if asked else "" for code in frame.index],
+        }
+    )
+    rows = rows[rows["lit"] >= setting("overview.least_topics")].rename_axis("area").reset_index()
+    rows = rows.sort_values(["score", "red", "check", "area"], ascending=[False, True, True, True], ignore_index=True)
+    most = min(EXTREMES, len(rows) // 2)
+    if not most:
+        return None
+    best, worst_ones = rows.head(most).assign(group="ทำได้ดี"), rows.tail(most)[::-1].assign(group="ควรช่วยก่อน")
+    label = view.scope.child_label
+    shown = (
+        Shown("area", label, "name"),
+        Shown("group", "กลุ่ม"),
+        Shown("score", "คะแนน", "pct", "ร้อยละ"),
+        Shown("lit", "ประเด็นที่มีข้อมูล", "count"),
+        Shown("green", "ตามแผน", "count"),
+        Shown("red", "เร่งด่วน", "count"),
+        Shown("check", "ควรตรวจสอบ", "count"),
+        Shown("reason", "เรื่องที่ต้องคุยก่อน"),
+    )
+    note = "คะแนนคือแต้มของสถานะทุกประเด็นที่มีข้อมูล เทียบกับแต้มเต็ม ข้อมูลที่ควรตรวจสอบไม่ได้แต้ม"
+    title = f"{most} {label}ที่ทำได้ดีและ {most} {label}ที่ควรช่วยก่อน รวมทุกประเด็น"
+    return TableView("extremes", title, pd.concat([worst_ones, best], ignore_index=True), shown, note=note)
 
 
 def _column(view: TableView | None, name: str) -> dict[str, Any]:

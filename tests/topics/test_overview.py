@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -111,17 +111,59 @@ def test_each_topic_has_its_light_its_figure_and_its_sentence(whole: Assessment)
     assert two.status is Status.CHECK
 
 
-def test_topics_take_turns_instead_of_weighing_baht_against_households(whole: Assessment) -> None:
-    assert [one.rule for one in whole.findings] == ["b1", "a1", "b2", "a2", "a3"]
+def test_the_weightiest_come_first_and_doubt_before_all(whole: Assessment) -> None:
+    assert [one.rule for one in whole.findings] == ["b1", "a1", "a3", "b2", "a2"]
 
 
-def test_no_question_twice_and_at_most_ten() -> None:
-    many = tuple(finding(f"f{n}", Status.RED) for n in range(12))
-    asked = overview.questions([(Pretend("one", 1, NOTHING), said(Status.RED, many + many[:1]))])
-    assert [one.rule for one in asked] == [f"f{n}" for n in range(10)]
+def test_no_topic_fills_the_list_alone_and_it_ends_at_ten() -> None:
+    def asked(*counts: int) -> list[Finding]:
+        each = [
+            (
+                Pretend(f"t{n}", n, NOTHING),
+                said(Status.RED, tuple(finding(f"{n}-{m}", Status.RED, weight=100 * n + m) for m in range(count))),
+            )
+            for n, count in enumerate(counts)
+        ]
+        return list(overview.questions(each))
+
+    assert [one.rule for one in asked(0, 5)] == ["1-4", "1-3", "1-2"]
+    assert [one.rule for one in asked(9, 9, 9, 9)] == [f"{n}-{m}" for n in (3, 2, 1, 0) for m in (8, 7, 6)][:10]
+
+
+def test_the_same_question_of_the_same_area_is_asked_once() -> None:
     same = (finding("x", Status.RED, "ถามซ้ำ"), finding("y", Status.RED, "ถามซ้ำ"))
     both = [(Pretend(key, n, NOTHING), said(Status.RED, same)) for n, key in enumerate(("one", "two"))]
     assert [one.rule for one in overview.questions(both)] == ["x"]
+
+
+def lit(*areas: dict[str, Status]) -> overview.Asked:
+    return [(Pretend(f"t{n}", n, NOTHING), said(Status.RED, (), one)) for n, one in enumerate(areas)]
+
+
+def test_the_best_and_the_worst_are_told_by_all_their_lights() -> None:
+    table = overview.extremes(
+        lit(
+            {"8301": Status.GREEN, "8302": Status.RED, "8303": Status.GREEN},
+            {"8301": Status.YELLOW, "8302": Status.CHECK, "8303": Status.GREEN},
+        ),
+        VIEW,
+    )
+    assert table is not None
+    rows = table.frame.set_index("area")
+    assert rows["group"].to_dict() == {"8302": "ควรช่วยก่อน", "8303": "ทำได้ดี"}
+    assert rows["score"].to_dict() == {"8302": 0.0, "8303": 100.0}
+    assert rows.loc["8302", ["lit", "green", "red", "check"]].tolist() == [2, 0, 1, 1]
+
+
+def test_an_area_of_which_too_little_is_known_is_neither_best_nor_worst() -> None:
+    assert overview.extremes(lit({"8301": Status.GREEN, "8302": Status.RED, "8303": Status.GREEN}), VIEW) is None
+
+
+def test_instructions_outstanding_are_taken_from_the_topic_that_keeps_them() -> None:
+    own = TableView("instructions", "ข้อสั่งการ", pd.DataFrame({"a": ["x"]}), (Shown("a", "ข้อ"),))
+    other = replace(own, name="villages")
+    pair = (Pretend("one", 1, NOTHING), said(Status.RED, tables={"instructions": own, "villages": other}))
+    assert list(overview.combine([pair], VIEW).tables) == ["instructions"]
 
 
 def test_a_finding_without_a_question_is_not_asked() -> None:

@@ -23,13 +23,13 @@ def _year(year: int) -> str:
 
 
 def _sums(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:
-    """A figure of the view's area by month, in order."""
+    """A figure of the view's area by month (a date), in order."""
     own = facts.own(rows)
-    return own.groupby("month")[column].sum(min_count=1).dropna().sort_index()
+    return own.groupby(own["month"].dt.date)[column].sum(min_count=1).dropna().sort_index()
 
 
 def _line(figures: pd.Series, series: str) -> pd.DataFrame:
-    labels = [thai_month(month.date(), year=False) for month in figures.index]
+    labels = [thai_month(month, year=False) for month in figures.index]
     return pd.DataFrame({"label": labels, "value": figures.to_numpy(), "series": series})
 
 
@@ -94,9 +94,9 @@ def _sales(facts: Facts) -> Exhibit | None:
     year = facts.view.fiscal_year
     before = _sums(facts, facts.months_before, "cloth_sales_baht")
     lines = [_line(now, _year(year)), *([_line(before, _year(year - 1))] if len(before) else [])]
-    held = _sums(facts, facts.months, "campaign_count")
-    said = " · ".join(f"{thai_month(month.date(), year=False)} {count(n)}" for month, n in held.items())
-    best = thai_month(pd.Timestamp(str(now.idxmax())).date(), short=False)
+    held = _line(_sums(facts, facts.months, "campaign_count"), "")
+    said = " · ".join(f"{label} {count(n)}" for label, n in zip(held["label"], held["value"], strict=True))
+    best = thai_month(max(now.index, key=lambda month: now[month]), short=False)
     title = f"ยอดจำหน่ายผ้าสูงสุดเดือน{best} {million(float(now.max()))}"
     return Exhibit(
         "sales", "line", title, "ล้านบาทต่อเดือน" + (f" กิจกรรมรณรงค์ (ครั้ง): {said}" if said else ""),
