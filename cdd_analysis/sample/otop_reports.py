@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from cdd_analysis.areas import name
+from cdd_analysis.areas import district_codes, name
 from cdd_analysis.datasets.otop import CATEGORIES, CHANNELS
 from cdd_analysis.sample.otop_books import write_books
 from cdd_analysis.sample.otop_figures import (
@@ -79,10 +79,7 @@ def write_province(
     """
     part = Part()
     where = {district: kind for kind, district in planted.items()}
-    forms = _forms(province, tuple(active), where)
-    steps = {district: _STEPS[form.unit] for district, form in forms.items() if form.unit > 1}
-    sales = district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
-    annual = targets(seed, province, sales)
+    sales, annual, forms = _figures(seed, province, totals, planted)
     for i, district in enumerate(sales.districts):
         dice = chance(seed, district, "otop report")
         report = _report(sales, i, annual[i], active[district], forms[district], dice)
@@ -90,6 +87,33 @@ def write_province(
     part.plants += _differences(part, province, sales)
     write_books(part, folder, seed, sales, annual, planted.get("missing_month"))
     return part
+
+
+def _figures(
+    seed: int, province: str, totals: np.ndarray, planted: Mapping[str, str]
+) -> tuple[Sales, np.ndarray, dict[str, Form]]:
+    """Sales of the districts in the units they report in, their annual targets, and the form of each report."""
+    forms = _forms(province, district_codes(province), {district: kind for kind, district in planted.items()})
+    steps = {district: _STEPS[form.unit] for district, form in forms.items() if form.unit > 1}
+    sales = district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
+    return sales, targets(seed, province, sales), forms
+
+
+def category_sales(
+    seed: int, province: str, totals: np.ndarray, category: str, planted: Mapping[str, str]
+) -> dict[str, np.ndarray]:
+    """Sales of one category as the reports state them: district -> baht in each of ``MONTHS``.
+
+    A month that a district has not reported yet holds what it sold.
+    """
+    sales, annual, forms = _figures(seed, province, totals, planted)
+    at = CATEGORY.index(category)
+    found = dict(zip(sales.districts, sales.cells[:, :, at].sum(axis=2).astype(float), strict=True))
+    if district := planted.get("negative_value"):
+        i, dice = sales.districts.index(district), chance(seed, district, "otop report")
+        sent, _ = _with_negative(_report(sales, i, annual[i], 0, forms[district], dice), dice)
+        found[district][-len(THIS_YEAR) :] = np.nansum(sent.sales[:, at], axis=1)
+    return found
 
 
 def _forms(province: str, districts: Sequence[str], where: Mapping[str, str]) -> dict[str, Form]:
