@@ -6,8 +6,9 @@ bytes, and a province's files do not depend on which others are made.
 
 - ``write`` cells -> xlsx, xls, ods, csv, html, json; ``layout`` table -> sheet with titles, merges, notes;
 - ``dirt`` how people type; ``people`` made-up persons; ``seeds`` chance; ``situations`` which district gets what;
-- ``otop_figures`` the sales, ``otop_sellers`` who sold them, ``otop_national``, ``otop_reports`` (``otop_layouts``), ``otop_books``, ``otop_registers``
-  their files: topic 3; ``tpmap``, ``households``: topic 1; ``topics`` those of the others, a module each;
+- ``otop_figures`` the sales, ``otop_sellers`` who sold them; ``otop_national``, ``otop_reports`` (``otop_layouts``),
+  ``otop_books``, ``otop_registers`` their files: topic 3; ``tpmap``, ``households``: topic 1; ``topics`` those of the
+  others, a module each;
 - ``truth`` what a perfect reader would keep, and what was planted.
 
 What is damaged, and where (``truth.DIRT`` has an example of each):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -198,7 +198,10 @@ def _write_producers(part: Part, folder: Path, dice: Generator, province: str, f
             _spelled(
                 table("otop_producers").column("producer_status").choices, frame["producer_status"].tolist(), dice
             ),
-            *(some([dirt.plain(baht) for baht in frame[column].fillna(0)], frame[column].notna()) for column in SOLD),
+            *(
+                some([dirt.plain(baht) for baht in frame[column].fillna(0)], frame[column].notna().to_numpy())
+                for column in SOLD
+            ),
             strict=True,
         )
     ]
@@ -217,6 +220,10 @@ def _write_producers(part: Part, folder: Path, dice: Generator, province: str, f
     _truth(part, "otop_producers", frame)
     part.keep_secret("producer_names", set(frame["producer_name"]))
     part.files.append(write(folder / _producers_file(province), [page]))
+
+
+def _typed(baht: pd.Series) -> np.ndarray:
+    return some([dirt.plain(value) for value in baht.fillna(0)], baht.notna().to_numpy())
 
 
 def _producers_file(province: str) -> str:

@@ -1,4 +1,4 @@
-"""What each producer and product sold: parts of the district's sales, this year to date and in the same months before."""
+"""What each producer and product sold: parts of the district's sales, this year to date and a year before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def sold_by_producers(
     for district, own in producers.groupby("district_code", sort=True):
         dice = chance(seed, str(district), "otop sellers")
         kind = kinds.get(str(district), "")
-        now, before = _of_district(sales, str(district), sent=len(THIS_YEAR) - (planted.get("missing_month") == district))
+        now, before = _of_district(
+            sales, str(district), sent=len(THIS_YEAR) - (planted.get("missing_month") == district)
+        )
         told = _told(dice, own, now, before, kind)
         found.append(told)
         if kind and told["sales_baht"].count() >= _LEAST:
@@ -57,15 +59,14 @@ def _told(dice: Generator, own: pd.DataFrame, now: float, before: float, kind: s
     part = _parts(dice, len(like), kind == "one_producer")
     part_now = part * dice.lognormal(0, 0.12, len(like))
     like_now, new_now = (_LIKE * _FALLEN, _LIKE * (1 - _FALLEN)) if kind == "growth_not_alike" else (_LIKE, _OTHERS)
-    told = pd.DataFrame(np.nan, own.index, list(SOLD))
-    this, last, mean = (told.columns.get_loc(column) for column in SOLD)
-    told.iloc[like, this] = np.floor(like_now * now * dice.uniform(0.985, 1.015) * part_now / part_now.sum())
-    told.iloc[like, last] = np.floor(_LIKE * before * part)
-    told.iloc[new, this] = np.floor(new_now * now * _parts(dice, len(new), is_led=False))
-    told.iloc[gone, last] = np.floor(_OTHERS * before * _parts(dice, len(gone), is_led=False))
-    is_old = (own["registered_year"] <= 2561).to_numpy()[like]
-    told.iloc[like[is_old], mean] = np.floor(told.iloc[like[is_old], last] * dice.uniform(0.92, 1.0, int(is_old.sum())))
-    return told
+    told = np.full((len(own), len(SOLD)), np.nan)
+    told[like, 0] = like_now * now * dice.uniform(0.985, 1.015) * part_now / part_now.sum()
+    told[like, 1] = _LIKE * before * part
+    told[new, 0] = new_now * now * _parts(dice, len(new), is_led=False)
+    told[gone, 1] = _OTHERS * before * _parts(dice, len(gone), is_led=False)
+    old = like[(own["registered_year"] <= 2561).to_numpy()[like]]
+    told[old, 2] = told[old, 1] * dice.uniform(0.92, 1.0, len(old))
+    return pd.DataFrame(np.floor(told), own.index, list(SOLD))
 
 
 def _parts(dice: Generator, count: int, is_led: bool) -> np.ndarray:

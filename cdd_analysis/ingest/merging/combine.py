@@ -164,7 +164,9 @@ def optional_keys(table: Table) -> list[str]:
     if not table.is_area:
         return []
     return [
-        c.name for c in table.columns if c.name in table.key and not c.required and c.name not in (*table.loose, table.year)
+        c.name
+        for c in table.columns
+        if c.name in table.key and not c.required and c.name not in (*table.loose, table.year)
     ]
 
 

@@ -1,8 +1,8 @@
 """Topic 1: ขจัดความยากจนและพัฒนาคนทุกช่วงวัย (handbook 3, emphasis 3).
 
 ``survey`` counts TPMAP by area, ``register`` marks the household register, ``rates`` says what is divided by what,
-``lists`` tells the lists of households apart, ``picture`` reads a view once; ``survey_figures``, ``register_figures``, ``lights``, ``findings``, ``ranking``,
-``tables``, ``carried`` and ``exhibits`` say what it means.
+``lists`` tells the lists of households apart, ``picture`` reads a view once; ``survey_figures``, ``register_figures``,
+``lights``, ``findings``, ``ranking``, ``tables``, ``sources``, ``carried`` and ``exhibits`` say what it means.
 Nothing below district is published here.
 """
 
@@ -124,7 +124,7 @@ def _register_verdict(picture: Picture) -> str:
 def _inputs(picture: Picture) -> dict[str, pd.DataFrame]:
     return {
         "poverty_areas": picture.survey.rows,
-        "target_households": picture.households,
+        "target_households": picture.listed,
         "household_help": picture.help_records,
     }
 

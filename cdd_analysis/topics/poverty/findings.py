@@ -13,9 +13,9 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import thai_month
+from cdd_analysis.topics.poverty.carried import left_over
 from cdd_analysis.topics.poverty.lights import expected, impossible, light_of, readings
 from cdd_analysis.topics.poverty.picture import Picture
-from cdd_analysis.topics.poverty.carried import left_over
 from cdd_analysis.topics.poverty.rates import AGREED, HELPED, PLANNED, SOLVED, VERIFIED, share
 from cdd_analysis.topics.poverty.register import GONE, MANY_DIMENSIONS
 from cdd_analysis.topics.poverty.survey import rate

@@ -34,7 +34,8 @@ class Picture:
         before: the same of the จปฐ. year before that; its ``year`` is None where there is none.
         surveyed: TPMAP counts by province, every province in the files, same year.
         households, help_records: register rows of the view.
-        area: the child area of each household.
+        listed: the same year's rows of every list, TPMAP's and the added survey's among them.
+        marks, area: of each household, its marks and its child area.
         earlier, earlier_help: register rows of the fiscal year before.
         tally: marks added up by child area, a row for every child, with the lists that households stand in.
         peers: marks added up by province: the provinces of the view and of its inspection region.
@@ -46,6 +47,8 @@ class Picture:
     surveyed: pd.DataFrame
     households: pd.DataFrame
     help_records: pd.DataFrame
+    listed: pd.DataFrame
+    marks: pd.DataFrame
     area: pd.Series
     earlier: pd.DataFrame
     earlier_help: pd.DataFrame
@@ -85,11 +88,6 @@ class Picture:
     def total(self) -> dict[str, float]:
         """Marks of the whole view."""
         return {str(name): float(value) for name, value in self.tally.sum().items()}
-
-    @cached_property
-    def marks(self) -> pd.DataFrame:
-        """Marks of each household of the view."""
-        return register.mark(self.households, self.help_records, self.earlier, self.view.as_of)
 
     @cached_property
     def tally_before(self) -> pd.DataFrame:
@@ -172,9 +170,9 @@ def _picture(
     this_year = of_list(_of_year(households, year), HOUSE_FILE)
     given = _of_year(help_records, year)
     listed = _of_year(households, year)
-    before, helped_before = (_of_year(rows, year - 1) for rows in (households, help_records))
-    before = of_list(before, HOUSE_FILE)
-    marks = register.mark(this_year, given, before, view.as_of)
+    earlier = of_list(_of_year(households, year - 1), HOUSE_FILE)
+    earlier_help = _of_year(help_records, year - 1)
+    marks = register.mark(this_year, given, earlier, view.as_of)
     mine = this_year["province_code"].isin(scope.provinces)
     area = tpmap.child_of(this_year[mine], scope)
     own = listed[listed["province_code"].isin(scope.provinces)]
@@ -186,15 +184,17 @@ def _picture(
         surveyed=surveyed,
         households=this_year[mine],
         help_records=given[given["province_code"].isin(scope.provinces)],
+        listed=own,
+        marks=marks[mine],
         area=area,
-        earlier=before[before["province_code"].isin(scope.provinces)],
-        earlier_help=helped_before[helped_before["province_code"].isin(scope.provinces)],
+        earlier=earlier[earlier["province_code"].isin(scope.provinces)],
+        earlier_help=earlier_help[earlier_help["province_code"].isin(scope.provinces)],
         tally=register.tally(marks[mine], area, scope.children).join(
             agreement(own, tpmap.child_of(own, scope), scope.children)
         ),
-        peers=marks.groupby(this_year["province_code"]).sum().join(
-            agreement(listed, listed["province_code"], provinces)
-        ),
+        peers=marks.groupby(this_year["province_code"])
+        .sum()
+        .join(agreement(listed, listed["province_code"], provinces)),
     )
 
 

@@ -1,7 +1,7 @@
 """Which list a household stands in, and how far the lists agree (T1.14): the house file, TPMAP, an added survey.
 
-Everything else of the topic counts the house file alone. A list that an area has not sent is no disagreement: only areas
-that both lists speak of are compared.
+Everything else of the topic counts the house file alone. A list that an area has not sent is no disagreement: only
+areas that both lists speak of are compared.
 """
 
 from __future__ import annotations
@@ -46,6 +46,6 @@ def table(picture: Picture) -> TableView | None:
         kept,
         total | {"agreed_pct": share(tally, AGREED)[0]},
         "ร้อยละที่ตรงกันคือครัวเรือนที่อยู่ทั้งในบัญชี TPMAP และแฟ้มบ้าน ÷ ครัวเรือนที่อยู่ในบัญชีใดบัญชีหนึ่ง เทียบด้วยรหัสบ้าน "
-        f"เฉพาะ{scope.child_label}ที่มีทั้งสองบัญชี ยอด จปฐ. ปี {survey.year or '–'} และยอดสวัสดิการแห่งรัฐนับจากคนหรือครัวเรือนที่สำรวจทั้งหมด "
-        "จึงไม่จำเป็นต้องเท่ากับครัวเรือนเป้าหมาย",
+        f"เฉพาะ{scope.child_label}ที่มีทั้งสองบัญชี ยอด จปฐ. ปี {survey.year or '–'} และยอดสวัสดิการแห่งรัฐ"
+        "นับจากคนหรือครัวเรือนที่สำรวจทั้งหมด จึงไม่จำเป็นต้องเท่ากับครัวเรือนเป้าหมาย",
     )

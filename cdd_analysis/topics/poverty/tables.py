@@ -20,7 +20,7 @@ def tables(picture: Picture) -> dict[str, TableView]:
 
 
 def problems(picture: Picture) -> TableView | None:
-    """Household x dimension: how many fail it, were helped in it, have it solved; of the areas that sent help records."""
+    """Household x dimension: how many fail it, were helped in it, have it solved, where help records came."""
     tally = picture.tally[picture.tally["any_help"] > 0]
     if not tally["problems"].sum():
         return None
@@ -62,7 +62,7 @@ def stages(picture: Picture) -> TableView | None:
     if both.empty:
         return None
     matrix = both.groupby(["before", "stage"]).size().unstack(fill_value=0).astype("float64")
-    matrix = matrix.reindex(index=list(STAGES), columns=list(STAGES), fill_value=0.0)
+    matrix = matrix.reindex(index=list(STAGES), columns=list(STAGES), fill_value=0.0).rename_axis(columns=None)
     frame = matrix.rename(columns="to_{}".format).assign(whole=matrix.sum(axis=1))
     frame.insert(0, "before", [f"ปีก่อน {label}" for label in STAGES.values()])
     year = picture.view.fiscal_year
