@@ -131,7 +131,7 @@ def levelled(one: dict[str, Any], *loans: dict[str, Any], apart: tuple[str, ...]
         ("P2", {"last_loan_date": NOW - timedelta(days=366)}, [], "ล่าสุด 11 ม.ค. 2564 มีเงินในบัญชี 180,000 บาท"),
         ("P0", {"last_loan_date": NOW - timedelta(days=365)}, [], "ไม่พบปัญหา"),
         ("P0", {"last_loan_date": NOW - timedelta(days=900), "last_repaid_date": NOW}, [], "ไม่พบปัญหา"),
-        ("P2", {"last_loan_date": None, "outstanding_baht": 0, "bank_baht": 280_000, "repaid_year_baht": 0}, [], "ไม่มีวันที่"),
+        ("P2", {"last_loan_date": None, "outstanding_baht": 0, "bank_baht": 280_000, "repaid_year_baht": 0}, [], "ไม่มีวัน"),
         ("P1", {"book_loan_exists": False}, [], "บัญชีขาดหรือไม่ถูกต้อง: บัญชีคุมลูกหนี้ (เหลือง)"),
         ("P1", {"book_household_correct": False}, [], "ทะเบียนครัวเรือนเป้าหมาย (ม่วง)"),
         ("P1", {"committee_end_date": NOW - timedelta(days=1)}, [], "คณะกรรมการหมดวาระแล้ว"),
@@ -300,13 +300,13 @@ def test_figures_that_two_offices_state_differently_are_check_with_both_values_a
     assert (told.area, told.status, told.weight) == ("8301", Status.CHECK, 50_000)
     assert "ยอดเงินคงค้าง จังหวัด 300,000 อำเภอ 250,000 บาท (ณ 12 ม.ค. 2565 กับ 31 ธ.ค. 2564)" in told.sentence
     grid = found.tables["reconciliation"].frame.set_index("district_code")["outstanding_baht"]
-    assert grid.to_dict() == {"8301": 50_000, "8302": pytest.approx(-0.01)}
+    assert grid.to_dict() == {"8301": 50_000, "8302": pytest.approx(-0.01)}  # 8302 states one figure only
     row = found.tables["differences"].frame.iloc[0]
     assert (row["source_stated"], row["source_computed"]) == ("จังหวัด.xlsx › แถว 3", "อำเภอ.xlsx › แถว 2")
     lights = found.ranking.frame.set_index("area") if found.ranking else pd.DataFrame()
-    assert lights["T5.11"].dropna().to_dict() == {"8301": 50, "8302": 100}
+    assert lights["agreement"].dropna().to_dict() == {"8301": "1/2", "8302": "1/1"}
     assert lights.at["8301", "status"] == "check"
-    assert lights.loc["8301", ["P0-n", "P1-n", "P3-n", "P5-n"]].dropna().to_dict() == {"P3-n": 1, "P5-n": 1}
+    assert lights.loc["8301", ["P1-n", "P3-n", "P5-n"]].dropna().to_dict() == {"P3-n": 1, "P5-n": 1}
 
 
 def test_a_district_without_a_sum_of_its_own_is_held_against_its_villages(tmp_path: Path) -> None:
@@ -328,6 +328,14 @@ def test_on_a_wider_page_a_province_says_in_how_many_districts(tmp_path: Path) -
     told = finding(found, "levels_differ")
     assert (told.area, "2 ยอด ใน 2 อำเภอ" in told.sentence) == ("83", True)
     assert "อำเภอกะทู้" in finding(found, "long_overdue").sentence
+
+
+def test_districts_that_agree_in_everything_stand_in_one_row(tmp_path: Path) -> None:
+    ledger = [cell(code, column, 5, 5) for code in ("8301", "8302") for column in ("bank_baht", "cash_baht")]
+    found = kkj.assess(stored(tmp_path, [*ledger, cell("8303", "bank_baht", 5, 3)], kkj_villages=VILLAGES), view())
+    grid = found.tables["reconciliation"]
+    assert grid.frame["district_code"].tolist() == ["8303", "2 อำเภอตรงกันทุกยอด"]
+    assert grid.title == "ยอดจังหวัดเทียบอำเภอ: ไม่ตรง 1 ยอดใน 1 จาก 3 อำเภอ"
 
 
 def test_days_to_clear_run_from_the_first_difference_to_the_next_agreement() -> None:
