@@ -133,5 +133,5 @@ SHOWN = (
     Shown("T5.6", "เกินกำหนด", "pct", "ร้อยละ"),
     Shown("repaid", "ได้รับคืนรอบปี", "baht", "บาท"),
     *(Shown(f"{level}-n", level, "count") for level in reversed(LEVELS) if level != "P0"),
-    Shown("agreement", "ยอดตรงกันจังหวัด–อำเภอ"),
+    Shown("agreement", "ยอดตรงกัน จังหวัด–อำเภอ"),
 )
