@@ -242,6 +242,15 @@ def test_with_form_26_2_alone_money_is_known_and_levels_are_not(tmp_path: Path) 
     assert any("1 อำเภอไม่ส่งรายหมู่บ้าน" in note for note in found.notes)
 
 
+def test_debtors_of_villages_that_sent_no_form_count_as_debts(tmp_path: Path) -> None:
+    more = [loan("83030101", 1, 30_000, 1_200), loan("83030101", 2, 10_000, -5), loan("83030101", 3, 99_000, None)]
+    found = kkj.assess(stored(tmp_path, kkj_villages=VILLAGES[:1], kkj_loans=[*LOANS[:2], *more]), view())
+    assert measure(found, "T5.6").value == pytest.approx(70_000 / 140_000 * 100)
+    assert measure(found, "T5.7").value == 30_000
+    assert found.exhibits["ageing"].frame["baht"].tolist() == [0, 40_000, 0, 30_000, 99_000]
+    assert measure(found, "T5.13").base.startswith("1 จาก 1 หมู่บ้าน")
+
+
 def test_a_ratio_leaves_out_a_village_that_tells_only_one_side(tmp_path: Path) -> None:
     half = village(TWO, repaid_year_baht=None, due_year_baht=50_000)
     found = kkj.assess(stored(tmp_path, kkj_villages=[VILLAGES[0], half]), view())
@@ -280,7 +289,7 @@ def test_a_fund_that_is_whole_only_at_face_value_is_named(tmp_path: Path) -> Non
     assert measure(found, "T5.2").value == 0
     assert measure(found, "T5.2-stress").value == pytest.approx(100 / 280 * 100)
     assert found.tables["hidden"].frame["stress_short"].tolist() == [100_000]
-    assert found.exhibits["stress"].frame[["x", "x2"]].to_numpy().tolist() == [[280_000, 180_000]]
+    assert found.exhibits["stress"].frame[["x", "x2"]].to_numpy().tolist() == [[0, 100_000]]
 
 
 # -- do they agree -------------------------------------------------------------------------------------------------

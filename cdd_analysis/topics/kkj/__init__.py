@@ -121,7 +121,8 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     title = f"กองทุน กข.คจ. ราย{card.view.scope.child_label} ปีงบประมาณ {card.view.fiscal_year}"
     note = "P1–P5 และ PX คือจำนวนหมู่บ้านตามระดับปัญหา ที่เหลือเป็น P0"
     texts = levels.assign(agreement=pd.Series(agreement, dtype="object"))
-    return card.ranking(SHOWN, title, by="overdue", dated=ladder.latest(rows), texts=texts, note=note)
+    shown = [one for one in SHOWN if one.column not in levels or levels[one.column].notna().any()]
+    return card.ranking(shown, title, by="overdue", dated=ladder.latest(rows), texts=texts, note=note)
 
 
 def _coverage(facts: Facts) -> TableView:
