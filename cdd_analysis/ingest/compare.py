@@ -82,6 +82,7 @@ def nearest(
     on: Sequence[str],
     identity: Sequence[str],
     *,
+    begin: bool = False,
     within_days: int | None = None,
 ) -> pd.DataFrame:
     """The rows that stand for each day asked: of each thing its latest state on or before the day, else its first.
@@ -94,6 +95,8 @@ def nearest(
         asked: the days, ``_day``, and ``on``.
         on: what both share.
         identity: what tells one thing from another.
+        begin: things come into being, as contracts do: one that is first told of later was not there on the day, where
+            the others have a state of it.
         within_days: states further from the day than this do not stand for it; None: any may.
     """
     both = asked.drop_duplicates().merge(rows, on=list(on), how="inner")
@@ -103,7 +106,11 @@ def nearest(
     undated = both["_day"].isna() & both["as_of_date"].isna()
     rank = age.where(age >= 0, 1e6 - age).mask(undated, 0.0).fillna(1e9)
     best = rank.groupby([both[c] for c in ("_day", *identity)], dropna=False).transform("min")
-    return both[rank == best]
+    chosen = rank == best
+    if begin:
+        there = age.ge(0).groupby([both[c] for c in ("_day", *on)], dropna=False).transform("any")
+        chosen &= ~(age.lt(0) & there)
+    return both[chosen]
 
 
 def ledger_rows(
@@ -114,6 +121,7 @@ def ledger_rows(
     comparison: str,
     what: str,
     together: bool = False,
+    of: Sequence[str] = (),
     half: str = "",
     apart: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -126,6 +134,7 @@ def ledger_rows(
         comparison: its kind, a key of ``COMPARISONS``.
         what: Thai, what is held against what.
         together: one row for each province and period, and one for each area within that differs.
+        of: columns of ``both`` that tell apart what is not counted together; the rows keep them.
         half: what to say where only one side is there; "": such pairs are left out.
         apart: which pairs differ, where a tolerance does not tell.
     """
@@ -134,13 +143,13 @@ def ledger_rows(
         return pd.DataFrame()
     period = [c for c in ("fiscal_year", "bmn_year", "month") if c in pairs]
     if together:
-        parts = [_province_rows(pairs, period, what), _area_rows(pairs[pairs["_differs"]], what, half)]
+        parts = [_province_rows(pairs, [*of, *period], what), _area_rows(pairs[pairs["_differs"]], what, half)]
     else:
         parts = [_area_rows(pairs, what, half)]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     names = {"bmn_year": "fiscal_year", "_as_of": "as_of_stated", f"_as_of{BELOW}": "as_of_computed"}
     names |= {"_source": "source_stated", f"_source{BELOW}": "source_computed"}
-    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=list(COLUMNS))
+    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=[*COLUMNS, *of])
 
 
 def _pairs(
@@ -177,9 +186,9 @@ def _without_other_years(table: Table, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs
 
 
-def _province_rows(pairs: pd.DataFrame, period: list[str], what: str) -> pd.DataFrame:
-    """One row for each province and period: the sums of both sides, and how many areas agree."""
-    by = ["province_code", *period, "column"]
+def _province_rows(pairs: pd.DataFrame, apart: list[str], what: str) -> pd.DataFrame:
+    """One row for each province and what is told apart: the sums of both sides, and how many areas agree."""
+    by = ["province_code", *apart, "column"]
     grouped = pairs.groupby(by, dropna=False, sort=False)
     rows = grouped.agg(
         stated=("stated", "sum"),

@@ -18,6 +18,7 @@ from cdd_analysis.ingest.cleaning.clean import Cleaned
 from cdd_analysis.ingest.compare import BELOW, codes_of, ledger_rows, nearest, summed
 
 _REPORTER = "reported_by_level"
+_SOURCE = ["source_file", "source_sheet"]
 #: Who states a figure, who else reports it (handbook T5.11); "all" is a file that does not say.
 _REPORTERS = (("province", "district", "จังหวัด", "อำเภอ"), ("department", "province", "กรม", "จังหวัด"))
 #: Parent level, child level, the child's code of the parent, Thai names.
@@ -36,7 +37,7 @@ def reconcile(table: Table, frame: pd.DataFrame, cleaned: Sequence[Cleaned]) -> 
     whole = whole_figures(table, frame)
     found = [*_splits(table, frame), *_percents(table, frame), *_reported_twice(table, whole)]
     found += [_between_levels(table, whole, *levels) for levels in _levels(table)]
-    found += [_check_file(table, frame, one) for one in cleaned if one.compared]
+    found.append(_check_files(table, frame, [one for one in cleaned if one.compared]))
     return _told(table.name, found)
 
 
@@ -171,7 +172,7 @@ def _joined(
         asked = stated[[*on, "_day"]]
         identity = [c for name in other.key for c in (AREA_COLUMNS if name == "area" else (name,)) if c != "as_of_date"]
         identity = [c for c in identity if c in computed]
-        computed = nearest(computed, asked, on, identity, within_days=within_days)
+        computed = nearest(computed, asked, on, identity, begin=not other.is_area, within_days=within_days)
         stated_by, computed_by, on = [*stated_by, "_day"], [*computed_by, "_day"], [*on, "_day"]
     if _REPORTER in other.key:
         computed = computed.assign(_by=computed[_REPORTER])
@@ -224,16 +225,28 @@ def _own_source(frame: pd.DataFrame) -> dict[str, pd.Series]:
     return {"_as_of": day, f"_as_of{BELOW}": day, "_source": place, f"_source{BELOW}": place}
 
 
-def _check_file(table: Table, frame: pd.DataFrame, one: Cleaned) -> pd.DataFrame:
-    """A file that only checks: its column against the table's, for the same areas."""
-    values = list(one.compared or [])
+def _check_files(table: Table, frame: pd.DataFrame, checking: Sequence[Cleaned]) -> pd.DataFrame:
+    """Files that only check: their columns against the table's, for the same areas. Files that check the same columns
+    are joined with the table together: one join for each of hundreds of small files would cost more than reading them.
+    """
+    parts = [
+        _checked(table, frame, [one.records for one in checking if one.compared == values], values)
+        for values in {tuple(one.compared or ()): one.compared or [] for one in checking}.values()
+    ]
+    told = [part for part in parts if len(part)]
+    return pd.concat(told).sort_values(_SOURCE, kind="stable") if told else pd.DataFrame()
+
+
+def _checked(table: Table, frame: pd.DataFrame, parts: Sequence[pd.DataFrame], values: list[str]) -> pd.DataFrame:
+    """Records that check ``values``, a row for each file, province and period, and one for each area that differs."""
     key = [*AREA_COLUMNS, *(c for c in ("area_id",) if c in frame), *_period(table, frame)]
     key = [name for name in dict.fromkeys(key) if name != "month"]
-    sides = [side[[*key, *values]].assign(**_sides(side, end)) for side, end in ((one.records, ""), (frame, BELOW))]
-    both = sides[0].merge(sides[1], on=key, how="inner", suffixes=("", BELOW))
-    found = ledger_rows(table, both, values, comparison="check_file", what="ไฟล์มิติเดียวเทียบไฟล์รวม", together=True)
-    sheet = one.region.sheet
-    return found.assign(source_file=sheet.file, source_sheet=sheet.name) if len(found) else found
+    records = pd.concat(parts, ignore_index=True)
+    stated = records[[*key, *_SOURCE, *values]].assign(**_sides(records, ""))
+    computed = frame[[*key, *values]].assign(**_sides(frame, BELOW))
+    both = stated.merge(computed, on=key, how="inner", suffixes=("", BELOW))
+    what = "ไฟล์มิติเดียวเทียบไฟล์รวม"
+    return ledger_rows(table, both, values, comparison="check_file", what=what, together=True, of=_SOURCE)
 
 
 def _sides(frame: pd.DataFrame, end: str) -> dict[str, pd.Series]:
@@ -257,8 +270,7 @@ def same_figures(table: Table, records: pd.DataFrame, groups: pd.Series, lost: p
     pairs = pd.DataFrame({"_head": groups[~first].map(heads), "_other": groups.index[~first]})
     pairs = pairs[lost.loc[pairs["_other"]].to_numpy() | lost.loc[pairs["_head"]].to_numpy()]
     left, right = (records.loc[pairs[name]].reset_index(drop=True) for name in ("_head", "_other"))
-    place = ["source_file", "source_sheet"]
-    apart = (left[place].fillna("") != right[place].fillna("")).any(axis=1)
+    apart = (left[_SOURCE].fillna("") != right[_SOURCE].fillna("")).any(axis=1)
     left, right = left[apart].reset_index(drop=True), right[apart].reset_index(drop=True)
     values = [c.name for c in table.columns if c.kind in (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)]
     values = [name for name in values if name in left and left[name].notna().any() and right[name].notna().any()]

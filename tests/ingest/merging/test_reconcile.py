@@ -143,6 +143,22 @@ def test_a_file_of_one_dimension_checks_and_is_never_ingested(built: Build) -> N
     assert (ledger["rows_kept"].item(), ledger["rows_total"].item(), ledger["rows_read"].item()) == (0, 2, 3)
 
 
+def test_each_file_that_checks_is_counted_by_itself(built: Build) -> None:
+    health, more = "9201 | 3 | 3 | 3 | 3 | 0 | 0 | 0 | 0", "9202 | 3 | 3 | 3 | 4 | 0 | 0 | 0 | 0"
+    single = {"b/61_92_amphur_10000.csv": f"{POOR}\n{health}", "a/61_92_amphur_10000.csv": f"{POOR}\n{health}\n{more}"}
+    living = {"61_92_amphur_01000.csv": f"{POOR}\n9201 | 3 | 3 | 3 | 0 | 2 | 0 | 0 | 0"}
+    one = built(extract() | single | living)
+    checks = one.control()[one.control()["comparison"] == "check_file"]
+    told = checks[["source_file", "column", "stated", "computed"]].to_numpy().tolist()
+    assert told == [
+        ["61_92_amphur_01000.csv", "target_living", 2, 2],
+        ["a/61_92_amphur_10000.csv", "target_health", 7, 6],
+        ["a/61_92_amphur_10000.csv", "target_health", 4, 3],
+        ["b/61_92_amphur_10000.csv", "target_health", 3, 3],
+    ]
+    assert "ตรงกัน 1 จาก 2 แห่ง" in checks["scope"].iloc[1]
+
+
 @pytest.mark.usefixtures("two_provinces")
 def test_every_count_of_a_province_is_the_sum_of_its_districts(built: Build) -> None:
     province = {
@@ -311,6 +327,32 @@ def test_what_the_province_reports_against_what_the_district_reports(built: Buil
     assert ("hh_target", homes, 30, difference, "จังหวัด.csv › แถว 3", "อำเภอ.csv › แถว 3") in found
     assert len(found) == 3
     assert len(one.table("kkj_areas")) == 2
+
+
+FUND = (
+    "จังหวัดตรัง อำเภอกันตัง ข้อมูล ณ วันที่ {day}\n"
+    "ปีงบประมาณ | ตำบล | หมู่ที่ | ชื่อหมู่บ้าน | ยอดเงินคงค้าง (บาท) | เงินในบัญชีธนาคาร (บาท)\n"
+    "{year} | บ่อน้ำร้อน | 1 | บ้านหนองตุน | {owed} | 1,000"
+)
+DEBTORS = (
+    "จังหวัดตรัง อำเภอกันตัง ข้อมูล ณ วันที่ {day}\nตำบล | หมู่ที่ | เลขที่สัญญา | วันที่ได้รับเงินยืม | จำนวนเงินที่ให้ยืม (บาท) | เงินคงค้าง (บาท)\n"
+)
+
+
+def test_a_contract_made_later_was_not_owed_before(built: Build) -> None:
+    row = "บ่อน้ำร้อน | 1 | {no} | 1 ม.ค. 2564 | 900 | {owed}\n"
+    one = built(
+        {
+            "26 ก.ย.csv": FUND.format(day="30 กันยายน 2564", year=2564, owed=500),
+            "26 ม.ค.csv": FUND.format(day="12 มกราคม 2565", year=2565, owed=1_100),
+            "ลูกหนี้ ก.ย.csv": DEBTORS.format(day="30 กันยายน 2564") + row.format(no="1/2564", owed=500),
+            "ลูกหนี้ ม.ค.csv": DEBTORS.format(day="12 มกราคม 2565")
+            + row.format(no="1/2564", owed=400)
+            + row.format(no="2/2565", owed=700),
+        }
+    )
+    found = [row for row in rows_of(one, "tables", *BOTH) if row[0] == "outstanding_baht"]
+    assert found == [("outstanding_baht", 500, 500, 0), ("outstanding_baht", 1100, 1100, 0)]
 
 
 @pytest.mark.usefixtures("two_provinces")
