@@ -38,23 +38,27 @@ class Light:
         is_lower_better: the lines are upper ones, as for arrears and ages.
         is_pace: its line is the share of the fiscal year that has passed (handbook G6).
         most: a figure above this cannot be true and is ``check`` (handbook 0.3, rule 6).
+        least: a figure below this does not hold together and is ``check``: a rate of agreement (handbook G4).
     """
 
     setting: str = ""
     is_lower_better: bool = False
     is_pace: bool = False
     most: float | None = None
+    least: float | None = None
 
     def line(self, view: View) -> float | None:
         """What the figure is held against."""
         if self.is_pace:
             return pace_pct(view.as_of, view.fiscal_year)
-        return float(setting(f"{self.setting}.green")) if self.setting else None
+        return float(setting(f"{self.setting}.green")) if self.setting else self.least
 
     def status(self, value: float, view: View) -> Status:
         """The light of a figure."""
         if self.most is not None and value > self.most:
             return Status.CHECK
+        if self.least is not None and not self.setting:
+            return Status.CHECK if value < self.least else Status.GREEN
         if self.is_pace:
             return by_pace(value, self.line(view))
         lines = (setting(f"{self.setting}.{name}") for name in ("green", "yellow"))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from cdd_analysis.areas import name
+from cdd_analysis.areas import district_codes, name
 from cdd_analysis.datasets.otop import CATEGORIES, CHANNELS
 from cdd_analysis.sample.otop_books import write_books
 from cdd_analysis.sample.otop_figures import (
@@ -62,7 +62,7 @@ def write_province(
     folder: Path,
     seed: int,
     province: str,
-    totals: np.ndarray,
+    sales: Sales,
     *,
     active: Mapping[str, int],
     planted: Mapping[str, str],
@@ -73,15 +73,13 @@ def write_province(
         folder: of the province.
         seed: of the sample.
         province: code.
-        totals: of the province, month x category x channel.
+        sales: of its districts, from ``sold``.
         active: district -> producers that still work, who may report.
         planted: kind of situation -> district.
     """
     part = Part()
     where = {district: kind for kind, district in planted.items()}
-    forms = _forms(province, tuple(active), where)
-    steps = {district: _STEPS[form.unit] for district, form in forms.items() if form.unit > 1}
-    sales = district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
+    forms = _forms(province, sales.districts, where)
     annual = targets(seed, province, sales)
     for i, district in enumerate(sales.districts):
         dice = chance(seed, district, "otop report")
@@ -90,6 +88,31 @@ def write_province(
     part.plants += _differences(part, province, sales)
     write_books(part, folder, seed, sales, annual, planted.get("missing_month"))
     return part
+
+
+def sold(seed: int, province: str, totals: np.ndarray, planted: Mapping[str, str]) -> Sales:
+    """What the districts sold, in steps of the unit that each reports in; ``totals`` are the province's."""
+    forms = _forms(province, district_codes(province), {district: kind for kind, district in planted.items()})
+    steps = {district: _STEPS[form.unit] for district, form in forms.items() if form.unit > 1}
+    return district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
+
+
+def category_sales(
+    seed: int, province: str, totals: np.ndarray, category: str, planted: Mapping[str, str]
+) -> dict[str, np.ndarray]:
+    """Sales of one category as the reports state them: district -> baht in each of ``MONTHS``.
+
+    A month that a district has not reported yet holds what it sold.
+    """
+    sales, at = sold(seed, province, totals, planted), CATEGORY.index(category)
+    found = dict(zip(sales.districts, sales.cells[:, :, at].sum(axis=2).astype(float), strict=True))
+    if district := planted.get("negative_value"):
+        forms = _forms(province, sales.districts, {code: kind for kind, code in planted.items()})
+        i, dice = sales.districts.index(district), chance(seed, district, "otop report")
+        report = _report(sales, i, targets(seed, province, sales)[i], 0, forms[district], dice)
+        sent, _ = _with_negative(report, dice)
+        found[district][-len(THIS_YEAR) :] = np.nansum(sent.sales[:, at], axis=1)
+    return found
 
 
 def _forms(province: str, districts: Sequence[str], where: Mapping[str, str]) -> dict[str, Form]:

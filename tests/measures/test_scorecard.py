@@ -184,3 +184,11 @@ def test_who_sent_what_lists_the_owing_first() -> None:
     table = sent(VIEW, pd.DataFrame({"ต.ค. 2564": [True], "พ.ย. 2564": [False]}, index=["8001"]), "รายงาน")
     assert table.title == "รายงาน ส่งครบ 0 จาก 23 อำเภอ"
     assert table.frame.iloc[-1].tolist() == ["8001", "รายงานแล้ว", "ยังไม่ส่ง"]
+
+
+def test_a_rate_of_agreement_below_its_least_is_check() -> None:
+    equal = Indicator("T5.11", "ยอดตรงกัน", "ร้อยละ", "done", "aim", light=Light(least=20))
+    one = card(indicators=(equal,))
+    assert one.light(equal, "80") == (Status.GREEN, "เท่ากับเกณฑ์")
+    assert one.light(equal, "8002") == (Status.CHECK, "ต่ำกว่าเกณฑ์ ร้อยละ 20.0")
+    assert one.measure(equal).target == 20
