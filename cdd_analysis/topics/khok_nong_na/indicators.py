@@ -208,7 +208,7 @@ def _level(key: str) -> Indicator:
     )
 
 
-def columns() -> tuple[Shown, ...]:
+def columns(view: View) -> tuple[Shown, ...]:
     """The district table between name and status (handbook 10.1)."""
     days = setting("khok_nong_na.active_days")
     return (
@@ -225,5 +225,5 @@ def columns() -> tuple[Shown, ...]:
         Shown("T2.2", "ร้อยละเบิกจ่าย", "pct"),
         Shown("active", f"แปลงที่มีกิจกรรมใน {days} วัน", "count"),
         Shown("centres", "ศูนย์เรียนรู้", "count"),
-        Shown("members", "เครือข่ายอำเภอ (แปลง)", "count"),
+        Shown("members", f"เครือข่าย{district_word(view)} (แปลง)", "count"),
     )
