@@ -57,6 +57,11 @@ def active_producers(made: pd.DataFrame, province: str) -> dict[str, int]:
     return {district: int(active.get(district, 0)) for district in district_codes(province)}
 
 
+def product_register(seed: int, province: str) -> pd.DataFrame:
+    """The products of both years with their producers and areas, for files that refer to them."""
+    return _products(seed, province, _producers(seed, province))
+
+
 def _truth(part: Part, one: str, frame: pd.DataFrame) -> None:
     areas = [column for column in ("province_code", "district_code", "subdistrict_code") if column in frame]
     years = ["fiscal_year"] if "fiscal_year" in frame else []
