@@ -59,7 +59,7 @@ def active_producers(made: pd.DataFrame, province: str) -> dict[str, int]:
 
 def product_register(seed: int, province: str) -> pd.DataFrame:
     """The products of both years with their producers and areas, for files that refer to them."""
-    return _products(seed, province, _producers(seed, province))
+    return products(seed, province, producers(seed, province))
 
 
 def _truth(part: Part, one: str, frame: pd.DataFrame) -> None:
