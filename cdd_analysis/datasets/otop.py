@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdd_analysis.datasets.table import Column, Kind, Personal, Spread, Table
+from cdd_analysis.datasets.table import Column, Kind, Personal, Spread, Table, baht
 
 CATEGORIES = {
     "food": ("อาหาร",),
@@ -101,6 +101,10 @@ PRODUCERS = Table(
             ("สถานะผู้ผลิต",),
             choices={"active": ("ดำเนินการ", "ยังดำเนินการ", "ปกติ", "active"), "closed": ("ยกเลิก", "เลิกกิจการ")},
         ),
+        # Of the fiscal year to the day of the data, of the same months a year before, and their mean over three years.
+        baht("sales_baht", "ยอดจำหน่ายปีนี้ (บาท)", "ยอดจำหน่ายสะสมปีนี้", "ยอดขายปีนี้"),
+        baht("sales_last_year_baht", "ยอดจำหน่ายปีก่อน (บาท)", "ยอดจำหน่ายปีก่อนช่วงเดียวกัน", "ยอดขายปีก่อน"),
+        baht("sales_mean_baht", "ยอดจำหน่ายเฉลี่ย 3 ปี (บาท)", "ยอดจำหน่ายเฉลี่ย 3 ปีก่อน", "ยอดขายเฉลี่ย 3 ปี"),
     ),
 )
 
@@ -129,6 +133,7 @@ PRODUCTS = Table(
         ),
         Column("stars", Kind.COUNT, "ดาว", ("ระดับดาว", "ดาว (ปีที่คัดสรร)"), least=1, most=5),
         Column("standards", Kind.TEXT, "มาตรฐาน", ("มาตรฐานที่ได้รับ",)),
+        baht("sales_baht", "ยอดจำหน่าย (บาท)", "ยอดจำหน่ายผลิตภัณฑ์", "ยอดขาย", "ยอดจำหน่ายปีนี้"),
     ),
 )
 
@@ -147,6 +152,7 @@ TODAY = Table(
         Column("has_producer", Kind.PRESENCE, "ผู้ผลิต", ("ชื่อผู้ผลิต",), personal=Personal.DROP),
         Column("contact", Kind.PHONE, "เบอร์โทร", ("เบอร์โทรศัพท์", "โทรศัพท์", "ช่องทางติดต่อ"), personal=Personal.DROP),
         Column("has_channel", Kind.PRESENCE, "ช่องทางการจำหน่าย (ลิงก์)", ("ช่องทางการจำหน่าย", "ลิงก์")),
+        Column("link_works", Kind.FLAG, "ลิงก์ใช้งานได้", ("เปิดลิงก์ได้", "สถานะลิงก์")),
         Column("updated_date", Kind.DATE, "วันที่ปรับปรุงล่าสุด", ("ปรับปรุงล่าสุด", "วันที่ปรับปรุง"), required=True),
     ),
 )

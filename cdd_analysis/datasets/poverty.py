@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from cdd_analysis.datasets.rules import at_most, quotient
-from cdd_analysis.datasets.table import Column, Kind, Personal, Table
+from cdd_analysis.datasets.table import Column, Kind, Personal, Table, chosen
 
 DIMENSIONS = ("health", "living", "education", "income", "access")
 DIMENSION_LABELS = {
@@ -100,16 +100,24 @@ VILLAGE_NAMES = Table(
     columns=(Column("village_name", Kind.TEXT, "ชื่อหมู่บ้าน", ("village_name",), required=True),),
 )
 
+#: Who lists a household; a row that does not say is of the house file.
+LISTS = {
+    "house_file": ("แฟ้มบ้าน", "แฟ้มบ้านพัฒนาคนไทย"),
+    "tpmap": ("TPMAP",),
+    "survey": ("สำรวจเพิ่ม", "สำรวจเพิ่มเติม"),
+}
 HOUSEHOLDS = Table(
     name="target_households",
     title="ทะเบียนครัวเรือนเป้าหมาย (แฟ้มบ้าน)",
-    row="a target household x fiscal year",
-    key=("fiscal_year", "house_id"),
+    row="a target household x fiscal year in one list: the house file, TPMAP or an added survey",
+    key=("fiscal_year", "list_source", "house_id"),
+    loose=("list_source",),
     rules=(quotient("income_pc", "income_hh", "members", within="poverty.income_mismatch_baht"),),
     columns=(
         Column(
             "house_id", Kind.CODE, "เลขรหัสประจำบ้าน", ("รหัสประจำบ้าน", "รหัสบ้าน"), required=True, personal=Personal.HASH
         ),
+        chosen("list_source", "แหล่งบัญชี", "แหล่งข้อมูลบัญชี", choices=LISTS),
         Column("house_no", Kind.TEXT, "บ้านเลขที่", personal=Personal.DROP),
         Column(
             "head_name", Kind.TEXT, "ชื่อหัวหน้าครัวเรือน", ("ชื่อ-สกุล", "ชื่อ - สกุล", "หัวหน้าครัวเรือน"), personal=Personal.DROP

@@ -119,6 +119,8 @@ class Table:
         row: what one row is.
         columns: its own columns, without areas (``AREA_COLUMNS``) and provenance (``PROVENANCE``).
         key: columns that tell rows apart, areas by ``area`` (the deepest code and its level).
+        loose: parts of the key that may be blank: of figures of a whole year, of a list that does not say whose it is.
+            Blank is one more value of the key.
         year: the column that holds its year: ``fiscal_year``, ``bmn_year`` or none.
         spread: how it is read when values are laid out sideways.
         is_area: a row is about an area (its level is stored as ``area_level``), not about a thing within one.
@@ -139,6 +141,7 @@ class Table:
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    loose: tuple[str, ...] = ("month", "area_id")
     year: str | None = "fiscal_year"
     spread: Spread | None = None
     is_area: bool = False

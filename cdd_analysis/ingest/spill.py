@@ -172,7 +172,7 @@ def key_columns(table: Table) -> list[str]:
 
 def must_be_told(table: Table) -> list[str]:
     """Columns without which a key is not whole: of two rows that lack one, nobody knows whether they are the same."""
-    own = [c for c in key_columns(table) if c not in (*AREA_COLUMNS, "month", "area_id")]
+    own = [c for c in key_columns(table) if c not in (*AREA_COLUMNS, *table.loose)]
     return [*own, *(["area_level"] if "area" in table.key else [])]
 
 

@@ -6,8 +6,9 @@ bytes, and a province's files do not depend on which others are made.
 
 - ``write`` cells -> xlsx, xls, ods, csv, html, json; ``layout`` table -> sheet with titles, merges, notes;
 - ``dirt`` how people type; ``people`` made-up persons; ``seeds`` chance; ``situations`` which district gets what;
-- ``otop_figures`` the sales, ``otop_national``, ``otop_reports`` (``otop_layouts``), ``otop_books``, ``otop_registers``
-  their files: topic 3; ``tpmap``, ``households``: topic 1; ``topics`` those of the others, a module each;
+- ``otop_figures`` the sales, ``otop_sellers`` who sold them; ``otop_national``, ``otop_reports`` (``otop_layouts``),
+  ``otop_books``, ``otop_registers`` their files: topic 3; ``tpmap``, ``households``: topic 1; ``topics`` those of the
+  others, a module each;
 - ``truth`` what a perfect reader would keep, and what was planted.
 
 What is damaged, and where (``truth.DIRT`` has an example of each):
@@ -91,10 +92,11 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565, plante
         home = folder / f"{code} {name(code)}"
         districts = scope(code).children
         where = situations(seed, code, districts) if planted else {}
-        registers, active = otop_registers.write_registers(home, seed, code, where)
+        sales = otop_reports.sold(seed, code, province_cells(seed, code), where)
+        registers, active = otop_registers.write_registers(home, seed, code, sales, where)
         parts += [
             registers,
-            otop_reports.write_province(home, seed, code, province_cells(seed, code), active=active, planted=where),
+            otop_reports.write_province(home, seed, code, sales, active=active, planted=where),
             households.write_province(home, seed, code, where),
         ]
         for topic, writer in writers().items():

@@ -27,6 +27,8 @@ from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start, thai_date
 _HOUSEHOLDS = 16.0
 _INCOME_LINE = 38_000
 _IMPOSSIBLE_MEMBERS = 45
+#: Of the household list that differs: part of the house file's that TPMAP does not list, and of others that it does.
+_LEFT_OUT, _PUT_IN = 0.25, 0.1
 _FLAGS = (("✓", "-"), ("1", "0"), ("มี", "ไม่มี"), ("✔", "x"), (1, 0), ("ใช่", "ไม่ใช่"))
 _AGENCIES = (
     "สำนักงานพัฒนาชุมชนอำเภอ",
@@ -42,13 +44,14 @@ _MIX = (0.24, 0.22, 0.2, 0.48, 0.06)
 
 
 def write_province(folder: Path, seed: int, province: str, planted: Mapping[str, str]) -> Part:
-    """Write the household registers and the help records of both fiscal years."""
+    """Write the household registers and the help records of both fiscal years, and TPMAP's list of this one."""
     part = Part()
     now, before = _households(seed, province, planted)
     helped = {year: _help(seed, frame, year, planted.get("no_help")) for year, frame in ((2564, before), (2565, now))}
     _write_workbook(part, folder, seed, province, now)
     _write_list(part, folder, chance(seed, province, "households list"), province, before)
     _write_help(part, folder, chance(seed, province, "help file"), province, helped)
+    _write_tpmap_list(part, folder, chance(seed, province, "tpmap list"), province, now, planted.get("sources_differ"))
     _plant(part, province, now, planted)
     return part
 
@@ -363,6 +366,43 @@ def _write_help(part: Part, folder: Path, dice: Generator, province: str, helped
         ]
         sheets.append(layout.sheet(f"ปี {year}", [heads], body, titles=titles))
     part.files.append(write(folder / f"การช่วยเหลือครัวเรือนเป้าหมาย จ.{name(province)}.xlsx", sheets))
+
+
+def _tpmap_list(dice: Generator, now: pd.DataFrame, apart: str | None) -> pd.DataFrame:
+    """Households as TPMAP lists them: nearly those of the house file; in the district ``apart`` many are others."""
+    found = []
+    for district, own in now.groupby("district_code", sort=True):
+        left_out, put_in = (_LEFT_OUT, _PUT_IN) if district == apart else (0.01, 0.005)
+        kept = own.iloc[np.sort(dice.permutation(len(own))[int(len(own) * left_out) :])]
+        others = own.iloc[dice.integers(0, len(own), int(len(own) * put_in))]
+        fresh = people.house_ids(dice, [str(district)] * len(others))
+        found += [kept, others.assign(house_id=fresh)[~np.isin(fresh, own["house_id"])]]
+    columns = ["province_code", "district_code", "subdistrict_code", "house_id"]
+    return pd.concat(found)[columns].assign(fiscal_year=2565, list_source="tpmap")
+
+
+def _write_tpmap_list(
+    part: Part, folder: Path, dice: Generator, province: str, now: pd.DataFrame, apart: str | None
+) -> None:
+    """The households that TPMAP lists: house codes and areas only."""
+    listed = _tpmap_list(dice, now, apart)
+    part.add("target_households", listed)
+    part.keep_secret("house_ids", set(listed["house_id"]))
+    heads: Row = ["ปีงบประมาณ", "จังหวัด", "อำเภอ", "ตำบล", "รหัสประจำบ้าน", "แหล่งบัญชี"]
+    body: list[Row] = [
+        [2565, name(province), name(one.district_code), name(one.subdistrict_code), one.house_id, "TPMAP"]
+        for one in records(listed)
+    ]
+    path = folder / f"บัญชีครัวเรือนเป้าหมาย TPMAP 2565 จ.{name(province)}.csv"
+    part.files.append(write(path, [Sheet("Sheet1", [heads, *body])]))
+    if apart:
+        ours, theirs = (set(rows.loc[rows["district_code"] == apart, "house_id"]) for rows in (now, listed))
+        figures = {"both": float(len(ours & theirs)), "either": float(len(ours | theirs))}
+        text = (
+            f"บัญชีครัวเรือนเป้าหมายของ TPMAP กับแฟ้มบ้านในอำเภอ{name(apart)}ตรงกันเพียง "
+            f"{figures['both']:,.0f} จาก {figures['either']:,.0f} ครัวเรือน"
+        )
+        part.plants.append(Plant("sources_differ", apart, text, None, figures, (path.name,)))
 
 
 def _word(spellings: tuple[str, ...], turn: int) -> Cell:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from numpy.random import Generator
 from cdd_analysis.areas import district_codes, name, subdistrict_codes
 from cdd_analysis.datasets import otop, table
 from cdd_analysis.sample import dirt, layout, people
-from cdd_analysis.sample.otop_figures import CATEGORY, province_size
+from cdd_analysis.sample.otop_figures import CATEGORY, Sales, province_size
+from cdd_analysis.sample.otop_sellers import SOLD, sold_by_producers, sold_by_products
 from cdd_analysis.sample.seeds import chance, shares, some
 from cdd_analysis.sample.truth import AS_OF, Part, Plant, records
 from cdd_analysis.sample.write import Cell, Row, Sheet, write
@@ -38,11 +40,14 @@ _LENGTH = {"valid": 10, "invalid": 7, "": 0}
 _STANDARDS = ("มผช.", "อย.", "มผช. และ อย.", "ฮาลาล")
 
 
-def write_registers(folder: Path, seed: int, province: str, planted: Mapping[str, str]) -> tuple[Part, dict[str, int]]:
+def write_registers(
+    folder: Path, seed: int, province: str, sales: Sales, planted: Mapping[str, str]
+) -> tuple[Part, dict[str, int]]:
     """Write the three registers; returns the part and, for each district, how many producers still work."""
     part = Part()
-    made = producers(seed, province)
-    goods = products(seed, province, made)
+    made, plants = sold_by_producers(seed, province, producers(seed, province), sales, planted)
+    goods = sold_by_products(seed, province, products(seed, province, made), made)
+    part.plants += [replace(plant, files=(_producers_file(province),)) for plant in plants]
     listings = _listings(seed, province, goods, planted.get("no_channel"))
     _write_producers(part, folder, chance(seed, province, "otop producers file"), province, made)
     _write_products(part, folder, chance(seed, province, "otop products file"), province, goods)
@@ -59,7 +64,7 @@ def active_producers(made: pd.DataFrame, province: str) -> dict[str, int]:
 
 def product_register(seed: int, province: str) -> pd.DataFrame:
     """The products of both years with their producers and areas, for files that refer to them."""
-    return _products(seed, province, _producers(seed, province))
+    return products(seed, province, producers(seed, province))
 
 
 def _truth(part: Part, one: str, frame: pd.DataFrame) -> None:
@@ -157,7 +162,9 @@ def _listings(seed: int, province: str, goods: pd.DataFrame, no_channel: str | N
     phones = people.phones(dice, total)
     contact = _pick(dice, ("valid", "invalid", ""), total, (0.9, 0.03, 0.07))
     has_channel = (dice.random(total) < 0.84) & (one["district_code"] != (no_channel or "")).to_numpy()
+    works = dice.random(total) < 0.99
     return one.assign(
+        link_works=some(works.tolist(), has_channel),
         has_detail=dice.random(total) < 0.9,
         price_baht=np.where(dice.random(total) < 0.91, dice.integers(2, 160, total) * 10.0, np.nan),
         has_image=dice.random(total) < 0.88,
@@ -202,21 +209,36 @@ def _write_producers(part: Part, folder: Path, dice: Generator, province: str, f
             _spelled(
                 table("otop_producers").column("producer_status").choices, frame["producer_status"].tolist(), dice
             ),
+            *(
+                some([dirt.plain(baht) for baht in frame[column].fillna(0)], frame[column].notna().to_numpy())
+                for column in SOLD
+            ),
             strict=True,
         )
     ]
-    heads: Row = ["ที่", "อำเภอ", "ตำบล", "รหัสผู้ประกอบการ", "ชื่อกลุ่ม/ราย", "ประเภทผู้ผลิต", "ปีที่ลงทะเบียน", "สถานะ"]
+    heads: Row = [
+        "ที่", "อำเภอ", "ตำบล", "รหัสผู้ประกอบการ", "ชื่อกลุ่ม/ราย", "ประเภทผู้ผลิต", "ปีที่ลงทะเบียน", "สถานะ",
+        "ยอดจำหน่ายปีนี้ (บาท)", "ยอดจำหน่ายปีก่อน (บาท)", "ยอดจำหน่ายเฉลี่ย 3 ปี (บาท)",
+    ]  # fmt: skip
     page = layout.sheet(
         "ทะเบียน",
         [heads],
         body,
         titles=_titles("ทะเบียนผู้ผลิต ผู้ประกอบการ OTOP", province),
-        notes=["ที่มา : ระบบฐานข้อมูล OTOP ของจังหวัด"],
+        notes=["หมายเหตุ : ยอดปีก่อนและค่าเฉลี่ยเป็นของช่วงเดือนเดียวกัน", "ที่มา : ระบบฐานข้อมูล OTOP ของจังหวัด"],
         merges=layout.blocks(labels, first_row=1, column=1),
     )
     _truth(part, "otop_producers", frame)
     part.keep_secret("producer_names", set(frame["producer_name"]))
-    part.files.append(write(folder / f"ทะเบียนผู้ผลิต OTOP จ.{name(province)}.xlsx", [page]))
+    part.files.append(write(folder / _producers_file(province), [page]))
+
+
+def _typed(baht: pd.Series) -> np.ndarray:
+    return some([dirt.plain(value) for value in baht.fillna(0)], baht.notna().to_numpy())
+
+
+def _producers_file(province: str) -> str:
+    return f"ทะเบียนผู้ผลิต OTOP จ.{name(province)}.xlsx"
 
 
 def _write_products(part: Part, folder: Path, dice: Generator, province: str, frame: pd.DataFrame) -> None:
@@ -234,6 +256,7 @@ def _write_products(part: Part, folder: Path, dice: Generator, province: str, fr
         "Quadrant/ระดับ": _spelled(table("otop_products").column("quadrant").choices, frame["quadrant"].tolist(), dice),
         "ระดับดาว": ["" if np.isnan(star) else f"{star:.0f}" for star in frame["stars"]],
         "มาตรฐานที่ได้รับ": frame["standards"].fillna(""),
+        "ยอดจำหน่าย (บาท)": ["" if np.isnan(baht) else dirt.money(baht, "thousands") for baht in frame["sales_baht"]],
     }
     rows = pd.DataFrame(columns)
     body: list[Row] = rows.to_numpy(object).tolist()
@@ -264,13 +287,14 @@ def _write_listings(part: Part, folder: Path, dice: Generator, province: str, fr
             row.producer_name if row.has_producer else None,
             row.phone if isinstance(row.phone, str) else None,
             f"shop.example/{row.product_id}" if row.has_channel else None,
+            None if row.link_works is None else "ใช่" if row.link_works else "ไม่ใช่",
             dirt.day(row.updated_date.date(), form),
         ]
         for number, (row, detail, price, form) in enumerate(zip(records(frame), details, prices, forms, strict=True), 1)
     ]
     heads: Row = [
         "ที่", "อำเภอ", "รหัสสินค้า", "ชื่อสินค้า", "ประเภท", "รายละเอียดสินค้า", "ราคา (บาท)", "รูปภาพ", "ชื่อผู้ผลิต",
-        "เบอร์โทรศัพท์", "ช่องทางการจำหน่าย (ลิงก์)", "ปรับปรุงล่าสุด",
+        "เบอร์โทรศัพท์", "ช่องทางการจำหน่าย (ลิงก์)", "ลิงก์ใช้งานได้", "ปรับปรุงล่าสุด",
     ]  # fmt: skip
     page = layout.sheet("OTOP TODAY", [heads], body, titles=_titles("รายการสินค้าใน OTOP TODAY", province))
     _truth(part, "otop_today", frame.drop(columns=["fiscal_year", "subdistrict_code"]))

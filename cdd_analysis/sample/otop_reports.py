@@ -62,7 +62,7 @@ def write_province(
     folder: Path,
     seed: int,
     province: str,
-    totals: np.ndarray,
+    sales: Sales,
     *,
     active: Mapping[str, int],
     planted: Mapping[str, str],
@@ -73,13 +73,14 @@ def write_province(
         folder: of the province.
         seed: of the sample.
         province: code.
-        totals: of the province, month x category x channel.
+        sales: of its districts, from ``sold``.
         active: district -> producers that still work, who may report.
         planted: kind of situation -> district.
     """
     part = Part()
     where = {district: kind for kind, district in planted.items()}
-    sales, annual, forms = _figures(seed, province, totals, planted)
+    forms = _forms(province, sales.districts, where)
+    annual = targets(seed, province, sales)
     for i, district in enumerate(sales.districts):
         dice = chance(seed, district, "otop report")
         report = _report(sales, i, annual[i], active[district], forms[district], dice)
@@ -89,14 +90,11 @@ def write_province(
     return part
 
 
-def _figures(
-    seed: int, province: str, totals: np.ndarray, planted: Mapping[str, str]
-) -> tuple[Sales, np.ndarray, dict[str, Form]]:
-    """Sales of the districts in the units they report in, their annual targets, and the form of each report."""
+def sold(seed: int, province: str, totals: np.ndarray, planted: Mapping[str, str]) -> Sales:
+    """What the districts sold, in steps of the unit that each reports in; ``totals`` are the province's."""
     forms = _forms(province, district_codes(province), {district: kind for kind, district in planted.items()})
     steps = {district: _STEPS[form.unit] for district, form in forms.items() if form.unit > 1}
-    sales = district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
-    return sales, targets(seed, province, sales), forms
+    return district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
 
 
 def category_sales(
@@ -106,12 +104,13 @@ def category_sales(
 
     A month that a district has not reported yet holds what it sold.
     """
-    sales, annual, forms = _figures(seed, province, totals, planted)
-    at = CATEGORY.index(category)
+    sales, at = sold(seed, province, totals, planted), CATEGORY.index(category)
     found = dict(zip(sales.districts, sales.cells[:, :, at].sum(axis=2).astype(float), strict=True))
     if district := planted.get("negative_value"):
+        forms = _forms(province, sales.districts, {code: kind for kind, code in planted.items()})
         i, dice = sales.districts.index(district), chance(seed, district, "otop report")
-        sent, _ = _with_negative(_report(sales, i, annual[i], 0, forms[district], dice), dice)
+        report = _report(sales, i, targets(seed, province, sales)[i], 0, forms[district], dice)
+        sent, _ = _with_negative(report, dice)
         found[district][-len(THIS_YEAR) :] = np.nansum(sent.sales[:, at], axis=1)
     return found
 

@@ -20,8 +20,8 @@ class Plant:
 
     Attributes:
         kind: ``missing_month``, ``copied_forward``, ``wrong_total``, ``negative_value``, ``no_channel``, ``no_help``,
-            ``duplicate_file``, ``impossible_members``, ``unclassified``, ``unknown_area``, ``damaged_id``,
-            ``districts_differ``.
+            ``duplicate_file``, ``impossible_members``, ``unclassified``, ``sources_differ``, ``one_producer``,
+            ``growth_not_alike``, ``unknown_area``, ``damaged_id``, ``districts_differ``, or one of a topic's own.
         area: code of the district or province it is about.
         month: the month it is about, first day; None where it is about none.
         figures: the figures that matter, by name: what stands in the file and what is true.

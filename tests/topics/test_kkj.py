@@ -131,7 +131,12 @@ def levelled(one: dict[str, Any], *loans: dict[str, Any], apart: tuple[str, ...]
         ("P2", {"last_loan_date": NOW - timedelta(days=366)}, [], "ล่าสุด 11 ม.ค. 2564 มีเงินในบัญชี 180,000 บาท"),
         ("P0", {"last_loan_date": NOW - timedelta(days=365)}, [], "ไม่พบปัญหา"),
         ("P0", {"last_loan_date": NOW - timedelta(days=900), "last_repaid_date": NOW}, [], "ไม่พบปัญหา"),
-        ("P2", {"last_loan_date": None, "outstanding_baht": 0, "bank_baht": 280_000, "repaid_year_baht": 0}, [], "ไม่มีวันที่"),
+        (
+            "P2",
+            {"last_loan_date": None, "outstanding_baht": 0, "bank_baht": 280_000, "repaid_year_baht": 0},
+            [],
+            "ไม่มีวันที่",
+        ),
         ("P1", {"book_loan_exists": False}, [], "บัญชีขาดหรือไม่ถูกต้อง: บัญชีคุมลูกหนี้ (เหลือง)"),
         ("P1", {"book_household_correct": False}, [], "ทะเบียนครัวเรือนเป้าหมาย (ม่วง)"),
         ("P1", {"committee_end_date": NOW - timedelta(days=1)}, [], "คณะกรรมการหมดวาระแล้ว"),

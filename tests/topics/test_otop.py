@@ -569,6 +569,168 @@ def test_products_without_listings_are_not_called_unlisted(make: Make) -> None:
     assert measure(assess(make(otop_products=[product("1", "D")]), "80"), "T3.11").value is None
 
 
+# --- who sold, and what is to be fixed by it -----------------------------------------------------------------------
+
+
+def seller(
+    id: str, now: float | None, before: float | None = None, district: str = "8001", **more: Any
+) -> dict[str, Any]:
+    return producer(id, district) | {"sales_baht": now, "sales_last_year_baht": before} | more
+
+
+FOUR = [
+    seller("1", 110.0, 100.0, sales_mean_baht=80.0),
+    seller("2", 90.0, 100.0),
+    seller("3", 50.0),  # new
+    seller("4", None, 70.0),  # has stopped
+]
+
+
+def test_growth_of_the_same_producers_leaves_out_the_new_and_those_who_stopped(make: Make) -> None:
+    found = assess(make(otop_producers=FOUR), "80")
+    one, mean = measure(found, "T3.4"), measure(found, "T3.4-mean")
+    assert (one.value, one.n, one.status) == (0.0, 2.0, Status.GRAY)
+    assert (mean.value, mean.n) == (37.5, 1.0)  # 110 on 80
+    assert measure(found, "T3.7").value == 100.0  # three sold: 250 of 250
+
+
+def test_the_same_producers_may_grow_a_little_otherwise_than_the_whole(make: Make) -> None:
+    rows = two_years("8001", (100.0,) * 3, (96.0,) * 3)  # +4.2 % beside 0 %
+    found = assess(make(otop_sales=rows, otop_producers=FOUR), "80")
+    assert measure(found, "T3.4").status is Status.GRAY
+    assert "growth_not_alike" not in rules(found)
+
+
+def test_the_same_producers_far_from_the_whole_are_check(make: Make) -> None:
+    rows = two_years("8001", (130.0,) * 3, (100.0,) * 3)  # +30 % beside 0 %
+    found = assess(make(otop_sales=rows, otop_producers=FOUR), "80")
+    assert measure(found, "T3.4").status is found.status is Status.CHECK
+    asked = [one for one in found.findings if one.rule == "growth_not_alike"]
+    assert {one.area for one in asked} == {"80", "8001"}
+    assert "30.0" in asked[0].sentence and "2 ราย" in asked[0].sentence
+    assert found.ranking is not None
+    assert found.ranking.frame.set_index("area").loc["8001", "status"] == "check"
+
+
+def test_producers_above_their_area_are_of_other_months(make: Make) -> None:
+    rows = two_years("8001", (60.0,) * 3, (60.0,) * 3)  # 180 beside 250
+    found = assess(make(otop_sales=rows, otop_producers=FOUR), "80")
+    assert finding(found, "producers_over_area").weight == 70.0
+    assert measure(found, "T3.4").status is Status.CHECK
+    fewer = two_years("8001", (60.0, 60.0, None), (60.0,) * 3)  # a month is owed: the register may know it
+    assert "producers_over_area" not in rules(assess(make(otop_sales=fewer, otop_producers=FOUR), "80"))
+
+
+def test_nothing_sold_last_year_gives_no_growth_of_the_same(make: Make) -> None:
+    one = measure(assess(make(otop_producers=[seller("1", 5.0, 0.0)]), "80"), "T3.4")
+    assert (one.value, one.status, one.awaited) == (None, Status.GRAY, "ยอดจำหน่ายรายผู้ผลิต")
+
+
+def test_a_register_of_another_fiscal_year_says_nothing_of_this_one(make: Make) -> None:
+    later = [one | {"as_of_date": pd.Timestamp("2022-11-01")} for one in FOUR]
+    found = assess(make(otop_producers=later), "80")
+    assert measure(found, "T3.4").value is None
+    assert measure(found, "T3.7").value is None
+
+
+def test_ten_of_many_producers(make: Make) -> None:
+    many = [seller(str(n), 90.0) for n in range(10)] + [seller(str(n), 10.0) for n in range(10, 20)]
+    found = assess(make(otop_producers=many), "80")
+    assert measure(found, "T3.7").value == 90.0
+    assert "900 บาท จาก 1,000 บาท" in measure(found, "T3.7").base
+    assert finding(found, "concentrated").weight == 900.0
+    even = assess(make(otop_producers=[seller(str(n), 10.0) for n in range(20)]), "80")
+    assert measure(even, "T3.7").value == 50.0
+    assert "concentrated" not in rules(even)
+    assert even.exhibits["pareto"].frame["share"].tolist() == pytest.approx([10.0 * n for n in range(1, 11)])
+
+
+def test_a_district_that_hangs_on_one_producer(make: Make) -> None:
+    led = [seller("1", 60.0), *(seller(str(n), 10.0) for n in range(2, 6))]
+    one = finding(assess(make(otop_producers=led), "80"), "one_producer")
+    assert (one.area, one.weight, one.status) == ("8001", 60.0, Status.GRAY)
+    assert "1" not in one.question  # no producer is named
+    assert "one_producer" not in rules(assess(make(otop_producers=led[:4]), "80"))  # too few to speak of a share
+
+
+def test_listings_to_fix_come_by_what_their_products_sold(make: Make) -> None:
+    goods = [
+        product("1", "D", sales_baht=5.0, product_name="ขนมลา"),
+        product("2", "D", sales_baht=9.0),
+        product("3", "D"),
+    ]
+    rows = [
+        listing("1", has_image=False, price_baht=None),
+        listing("2", has_detail=False),
+        listing("3", has_channel=False),
+        listing("4"),
+    ]
+    found = assess(make(otop_today=rows, otop_products=goods), "80")
+    assert measure(found, "E5.1").value == 4.0
+    assert measure(found, "E5.1").base == "ใน 3 รายการ จาก 4 รายการ"
+    fixes = found.tables["fix_list"].frame.set_index("product_id")
+    assert list(fixes.index) == ["2", "1", "3"]
+    assert fixes.loc["1", ["lacks", "product_name"]].tolist() == ["ราคา · รูปภาพ", "ขนมลา"]
+    assert "fix_list" not in assess(make(otop_today=rows, otop_products=goods), "region-5").tables
+
+
+def test_without_sales_of_products_those_lacking_most_come_first(make: Make) -> None:
+    rows = [listing("1", has_image=False), listing("2", has_image=False, has_detail=False)]
+    table_ = assess(make(otop_today=rows), "80").tables["fix_list"]
+    assert table_.frame["product_id"].tolist() == ["2", "1"]
+    assert "ยังไม่มียอดจำหน่ายรายผลิตภัณฑ์" in table_.note
+    assert "sales_baht" not in {one.column for one in table_.shown}
+
+
+def test_a_link_told_not_to_work_is_not_valid_and_one_not_told_is(make: Make) -> None:
+    rows = [listing("1", link_works=True), listing("2", link_works=False), listing("3")]
+    assert measure(assess(make(otop_today=rows), "80"), "T3.12").value == pytest.approx(200 / 3)
+
+
+def test_a_field_that_no_listing_of_a_district_has(make: Make) -> None:
+    rows = [listing(str(n), has_channel=False) for n in range(10)]
+    found = assess(make(otop_today=[*rows, listing("x", district_code="8002", has_channel=False)]), "80")
+    assert [one.area for one in found.findings if one.rule == "field_empty"] == ["8001"]  # one listing is no habit
+    assert "10 รายการไม่มีช่องทางจำหน่าย" in finding(found, "field_empty").sentence
+    some = assess(make(otop_today=[*rows, listing("y")]), "80")
+    assert "field_empty" not in rules(some)
+
+
+def test_grades_as_a_table_and_last_years_share(make: Make) -> None:
+    goods = [product("1", "C"), product("2", "D"), product("1", "D", 2564), product("2", "D", 2564)]
+    found = assess(make(otop_products=goods), "80")
+    matrix = found.tables["grades"].frame.set_index("before")
+    assert matrix.loc["ทะเบียนก่อน D", ["C", "D", "whole"]].tolist() == [1.0, 1.0, 2.0]
+    assert found.tables["grades"].total["whole"] == 2.0
+    assert (measure(found, "T3.8").value, measure(found, "T3.8").previous) == (50.0, 100.0)
+
+
+def test_last_years_concentration_and_reports_stand_beside_this_years(make: Make) -> None:
+    rows = two_years("8001", (60.0,) * 3, (50.0,) * 3) + two_years("8002", (6.0, 6.0, None), (5.0,) * 3)
+    split = [one | {"category": "food"} for one in rows]
+    found = assess(make(otop_sales=split), "80")
+    assert measure(found, "T3.7-hhi").previous == 10_000.0
+    assert measure(found, "G1").value == pytest.approx(1 / 23 * 100)
+    assert measure(found, "G1").previous == pytest.approx(2 / 23 * 100)
+
+
+def test_what_last_year_left_undone(make: Make) -> None:
+    found = assess(
+        make(
+            otop_sales=[row("8001", "2021-08", 5.0), row("8001", "2021-09", 5.0)],
+            otop_products=[product("1", "D"), product("2", "D"), product("1", "D", 2564), product("2", "D", 2564)],
+            otop_today=[listing("1", updated_date=pd.Timestamp("2021-09-30")), listing("9", district_code="8002")],
+        ),
+        "80",
+    )
+    assert found.carried is not None
+    left = found.carried.frame.set_index("area")
+    assert left.loc["8001", ["stale", "unlisted", "months"]].tolist() == [1.0, 1.0, 10.0]
+    assert left.loc["8002", "months"] == 12.0
+    assert found.carried.total["stale"] == 1.0
+    assert assess(make(otop_sales=[]), "80").carried is None
+
+
 # --- the page ----------------------------------------------------------------------------------------------------
 
 

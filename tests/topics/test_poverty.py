@@ -384,3 +384,131 @@ def test_inputs_keep_their_provenance(phuket: Assessment) -> None:
     assert set(phuket.inputs) == set(poverty.TABLES)
     assert {"source_file", "source_sheet", "source_row"} <= set(phuket.inputs["poverty_areas"])
     assert len(phuket.inputs["target_households"]) == 6
+
+
+def listed(number: int, district: str, source: str = "tpmap") -> dict[str, Any]:
+    """A household on another list than the house file: its code and its area, nothing else."""
+    places = {"province_code": district[:2], "district_code": district}
+    return {"fiscal_year": 2565, "house_id": f"h{number}", "list_source": source, **places}
+
+
+#: TPMAP lists three of the four households of 8301 and one that the house file does not know; 8302 is not in it.
+TPMAP = [listed(1, "8301"), listed(2, "8302"), listed(3, "8301"), listed(9, "8301"), listed(8, "8301", "survey")]
+
+
+def test_three_lists_are_compared_by_household(tmp_path: Path) -> None:
+    data = stored(tmp_path, poverty_areas=AREAS, target_households=[*HOUSES, *TPMAP], household_help=HELP)
+    found = poverty.assess(data, view())
+    one = measure(found, "T1.14")
+    assert (one.value, one.n, one.status) == (60.0, 5.0, Status.RED)  # h1 h2 h3 of h1 h2 h3 h4 h9
+    assert "ไม่รวม 1 อำเภอ" in one.reason  # 8302 is not on the list: it does not disagree
+    asked = next(each for each in found.findings if each.rule == "sources_differ")
+    assert (asked.area, asked.status, asked.weight) == ("8301", Status.RED, 2)
+    assert "อยู่เฉพาะแฟ้มบ้าน 1 อยู่เฉพาะ TPMAP 1 ครัวเรือน" in asked.sentence
+    assert found.ranking is not None
+    assert found.ranking.frame.set_index("area").loc["8301", "status"] == Status.RED
+
+
+def test_the_three_sources_stand_side_by_side(tmp_path: Path) -> None:
+    data = stored(tmp_path, poverty_areas=AREAS, target_households=[*HOUSES, *TPMAP])
+    rows = poverty.assess(data, view()).tables["sources"].frame.set_index("area")
+    assert rows.loc["8301", ["hh_poor_bmn", "in_file", "in_tpmap", "in_survey", "listed_both"]].tolist() == [
+        5,
+        4,
+        4,
+        1,
+        3,
+    ]
+    assert rows.loc["8302", ["in_file"]].tolist() == [2] and rows.loc["8302", ["in_tpmap", "listed_both"]].isna().all()
+    assert rows.loc["8303", "hh_poor_bmn"] == 2.5 and pd.isna(rows.loc["8303", "in_file"])
+    assert "sources" not in poverty.assess(stored(tmp_path / "b", target_households=HOUSES), view()).tables
+
+
+def test_every_other_measure_counts_the_house_file_alone(tmp_path: Path, phuket: Assessment) -> None:
+    data = stored(tmp_path / "b", poverty_areas=AREAS, target_households=[*HOUSES, *TPMAP], household_help=HELP)
+    found = poverty.assess(data, view())
+    same = {one.id: one.value for one in phuket.measures if one.id != "T1.14"}
+    assert {one.id: one.value for one in found.measures if one.id != "T1.14"} == same
+    said = [one | {"list_source": "house_file"} for one in HOUSES]
+    data = stored(tmp_path / "c", poverty_areas=AREAS, target_households=[*said, *TPMAP], household_help=HELP)
+    assert measure(poverty.assess(data, view()), "T1.14").value == 60.0
+    assert len(found.inputs["target_households"]) == 6 + len(TPMAP)
+
+
+def test_a_list_without_a_register_is_no_agreement(tmp_path: Path) -> None:
+    found = poverty.assess(stored(tmp_path, target_households=TPMAP), view())
+    assert measure(found, "T1.14").value is None and measure(found, "T1.14").status is Status.GRAY
+    assert measure(found, "T1.4").awaited == "target_households"
+
+
+def test_movement_of_stages_as_a_matrix(phuket: Assessment) -> None:
+    matrix = phuket.tables["stages"].frame.set_index("before")
+    assert matrix.loc["ปีก่อน อยู่รอด", ["to_1", "to_2", "whole"]].tolist() == [0, 1, 1]  # h1 up
+    assert matrix.loc["ปีก่อน พอเพียง", ["to_1", "to_2", "whole"]].tolist() == [1, 0, 1]  # h2 back
+    assert phuket.tables["stages"].total["whole"] == 2
+
+
+def test_problems_by_dimension(phuket: Assessment) -> None:
+    rows = phuket.tables["problems"].frame.set_index("dimension")  # of 8301, which alone sent help records
+    assert rows.loc["สุขภาพ", ["fail", "got", "solved", "untouched"]].tolist() == [3, 3, 2, 0]
+    assert rows.loc["รายได้", ["fail", "got", "solved", "untouched"]].tolist() == [2, 1, 0, 1]
+    assert rows.loc["การศึกษา", ["fail", "got", "solved", "untouched"]].tolist() == [1, 0, 0, 1]
+    assert phuket.tables["problems"].total["fail"] == 7
+    assert "ไม่รวม 1 อำเภอ" in phuket.tables["problems"].note
+
+
+def of_2564(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"fiscal_year": 2564}
+
+
+#: Last year: h1 and h2 helped by 12 January 2564, h1 solved; h3 helped in August; h4 never; h5 died; h7 lies in 8302.
+BEFORE = [
+    of_2564(house(1, "8301", "h")), of_2564(house(2, "8301", "hi")), of_2564(house(3, "8301", "h")),
+    of_2564(house(4, "8301", "e")), of_2564(house(5, "8301", "h", verify_status="died")),
+    of_2564(house(7, "8302", "h")),
+]  # fmt: skip
+HELP_BEFORE = [
+    of_2564(helped(1, "health", "อบต.สมมติ", "2020-11-01", "solved")),
+    of_2564(helped(2, "health", "อบต.สมมติ", "2021-01-12", "solved")),
+    of_2564(helped(3, "health", "อบต.สมมติ", "2021-08-01", "solved")),
+]
+
+
+def test_last_years_help_counts_to_the_same_day(tmp_path: Path) -> None:
+    rows = [house(2, "8301", "i"), house(4, "8301", "e"), *BEFORE]
+    late = [one | {"recorded_date": day("2021-09-30")} for one in rows]
+    found = poverty.assess(stored(tmp_path, target_households=late, household_help=[*HELP, *HELP_BEFORE]), view())
+    assert measure(found, "T1.6").previous == pytest.approx(50.0)  # h1 and h2 of h1 h2 h3 h4
+    assert measure(found, "T1.7").previous == pytest.approx(2 / 6 * 100)  # two of six, h5's among them
+    assert measure(found, "T1.4").previous == 5
+    assert measure(found, "T1.3").previous is None  # the register is of the year's end: not of the same day
+    assert any("สภาพปลายปี" in note for note in found.notes)
+    early = [one | {"recorded_date": day("2021-01-05")} for one in rows]
+    found = poverty.assess(stored(tmp_path / "b", target_households=early, household_help=HELP_BEFORE), view())
+    assert measure(found, "T1.3").previous == pytest.approx(100 / 5)  # only the one that died was looked up, of 8301
+
+
+def test_what_last_year_left(tmp_path: Path) -> None:
+    rows = [house(2, "8301", "i"), house(4, "8301", "e"), *BEFORE]
+    records = [helped(4, "education", "อบต.สมมติ", "2021-12-01"), *HELP_BEFORE]
+    found = poverty.assess(stored(tmp_path, target_households=rows, household_help=records), view())
+    assert found.carried is not None
+    left = found.carried.frame.set_index("area")  # 8302 sent no help record: nobody knows what it left
+    assert list(left.index) == ["8301"]
+    # h2: income unsolved, still waits; h4: never helped, helped this year
+    assert left.loc["8301"].to_dict() == {"left": 2, "unhelped": 1, "unsolved": 2, "off": 0, "taken_up": 1, "still": 1}
+    asked = next(one for one in found.findings if one.rule == "left_from_last_year")
+    assert asked.weight == 1 and "2 ครัวเรือน" in asked.sentence
+    gone = poverty.assess(stored(tmp_path / "b", target_households=[rows[0], *BEFORE], household_help=records), view())
+    assert gone.carried is not None
+    assert gone.carried.frame.set_index("area").loc["8301", ["off", "taken_up", "still"]].tolist() == [1, 0, 1]
+
+
+def test_nothing_of_last_year_leaves_nothing_to_say(phuket: Assessment) -> None:
+    assert phuket.carried is None
+
+
+def test_a_district_without_help_records_is_asked_where_others_sent_theirs(phuket: Assessment, tmp_path: Path) -> None:
+    assert [one.area for one in phuket.findings if one.rule == "no_help"] == ["8302"]
+    found = poverty.assess(stored(tmp_path / "b", target_households=HOUSES), view())  # none anywhere: told as awaited
+    assert not any(one.rule == "no_help" for one in found.findings)

@@ -30,8 +30,6 @@ from cdd_analysis.ingest.store import schema
 
 #: Rows of a table that may be held in memory together with those on the disk (assumption-D).
 MOST_HELD = 500_000
-#: Parts of a key that are blank for whole rows of figures, such as a year's beside its months.
-_LOOSE = ("month", "area_id")
 KEPT, MERGED, DUPLICATE, SET_ASIDE = "kept", "merged", "duplicate", "set aside"
 
 
@@ -168,7 +166,9 @@ def optional_keys(table: Table) -> list[str]:
     if not table.is_area:
         return []
     return [
-        c.name for c in table.columns if c.name in table.key and not c.required and c.name not in (*_LOOSE, table.year)
+        c.name
+        for c in table.columns
+        if c.name in table.key and not c.required and c.name not in (*table.loose, table.year)
     ]
 
 
@@ -177,7 +177,7 @@ def _repeated(table: Table, records: pd.DataFrame) -> pd.Series | None:
     if not table.key or records.empty:
         return None
     key = key_columns(table)
-    told = [c for c in key if c not in (*AREA_COLUMNS, "month", "area_id", *optional_keys(table))]
+    told = [c for c in key if c not in (*AREA_COLUMNS, *table.loose, *optional_keys(table))]
     whole = records[told].notna().all(axis=1)
     if optional := optional_keys(table):
         given = records[optional].notna()

@@ -1,8 +1,8 @@
 """Topic 3, OTOP: sales of community products, the registers, and what stands in OTOP TODAY (handbook 5).
 
-Read in this order: ``sales`` (tables of figures by area and month), ``irregular``, ``listings``, ``book`` (one view,
-and the account of every area), ``lights``, then what is said of it: ``figures`` with ``definitions``, ``findings``,
-``tables``, ``exhibits``, ``verdict``.
+Read in this order: ``sales`` (tables of figures by area and month), ``sellers``, ``irregular``, ``listings``, ``book``
+(one view, and the account of every area), ``lights``, then what is said of it: ``figures`` with ``definitions``,
+``findings``, ``tables``, ``lists``, ``exhibits``, ``verdict``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from cdd_analysis.topics.otop.book import Book, look
 from cdd_analysis.topics.otop.exhibits import exhibits, trend
 from cdd_analysis.topics.otop.figures import measures, seasonal
 from cdd_analysis.topics.otop.findings import findings
+from cdd_analysis.topics.otop.lists import carried, further_tables
 from cdd_analysis.topics.otop.sales import NATIONAL, located
 from cdd_analysis.topics.otop.tables import coverage, ranking
 from cdd_analysis.topics.otop.verdict import status_of, verdict
@@ -56,6 +57,8 @@ def assess(data: Processed, view: View) -> Assessment:
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(book),
+        carried=carried(book),
+        tables=further_tables(book),
     )
 
 
@@ -99,6 +102,8 @@ def _notes(book: Book) -> tuple[str, ...]:
     notes = ["ยอดจำหน่ายใช้การแยกแบบเดียวในแต่ละพื้นที่และเดือน แถวรายปีไม่นำมาบวกกับรายเดือน"]
     if book.of(book.area)["target_to_date_baht"] > 0:
         notes.append(f"เป้าหมายทั้งปีแบ่งมาถึงเดือนล่าสุด{seasonal(book)}")
+    if len(book.own_sellers):
+        notes.append("ยอดรายผู้ผลิตในทะเบียนถือว่าเป็นยอดสะสมของปีนี้ และยอดปีก่อนเป็นของช่วงเดือนเดียวกัน")
     if book.whole(NATIONAL, "sales_baht") is None:
         notes.append("ไม่แสดงค่าเทียบของประเทศ เพราะมียอดไม่ครบทุกจังหวัด")
     return tuple(notes)

@@ -104,7 +104,11 @@ def _registered(book: Book) -> list[pd.DataFrame]:
     """Counts of listings and products and their rates."""
     listed, goods = book.nation.listed.join(listings.tally(book.marks, ["current"])), book.nation.goods
     known = 1.0 if len(book.marks) else MISSING  # nothing can be said to be unlisted where no listing came
+    graded = book.nation.goods_before
+    before = {f"share_{g}_before": listings.rate(graded, f"grade_{g}", "graded") for g in listings.GRADES}
     return [
+        book.nation.sold,
+        pd.DataFrame(before),
         listed.assign(
             complete_pct=listings.rate(listed, "complete", "listings"),
             current_pct=listings.rate(listed, "current", "listings"),

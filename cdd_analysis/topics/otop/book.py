@@ -71,6 +71,16 @@ class Book:
         return self._of_scope(self.marks)
 
     @cached_property
+    def own_products(self) -> pd.DataFrame:
+        """Products of the view's provinces in its newest register, of producers still at work."""
+        return self._of_scope(self.nation.products)
+
+    @cached_property
+    def own_sellers(self) -> pd.DataFrame:
+        """Producers of the view's provinces whose sales are told."""
+        return self._of_scope(self.nation.sellers)
+
+    @cached_property
     def moved(self) -> pd.DataFrame:
         """Products of the view graded in its newest register and in the one of the year before."""
         return listings.moves(self._of_scope(self.nation.products), self._of_scope(self.nation.earlier))

@@ -239,6 +239,7 @@ DRAWN: tuple[Callable[[Book], Exhibit | None], ...] = (
     peers,
     channels,
     categories,
+    exhibits_registers.pareto,
     exhibits_registers.quadrants,
     exhibits_registers.heatmap,
     exhibits_registers.listing_age,

@@ -7,7 +7,7 @@ import pandas as pd
 from cdd_analysis.measures.result import Exhibit
 from cdd_analysis.measures.words import count, pct
 from cdd_analysis.settings import setting
-from cdd_analysis.topics.otop import lights, listings
+from cdd_analysis.topics.otop import lights, listings, sellers
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.sales import parent
 
@@ -64,6 +64,26 @@ def listing_age(book: Book) -> Exhibit | None:
         unit="วัน",
         reference=(float(days), f"{days} วัน"),
         alt=f"อายุของรายการใน OTOP TODAY {title}",
+    )
+
+
+def pareto(book: Book) -> Exhibit | None:
+    """How much of the sales the largest producers make, by tenths of their number; nobody is named."""
+    shares = sellers.curve(book.own_sellers)
+    if shares.empty:
+        return None
+    n = int(book.own_sellers["sales_baht"].count())
+    title = f"ผู้ผลิตร้อยละ 10 แรกจำหน่ายร้อยละ {pct(shares.iloc[0])} ของยอดที่ผู้ผลิต {count(n)} รายแจ้ง"
+    return Exhibit(
+        name="pareto",
+        form="columns",
+        title=title,
+        subtitle="ร้อยละสะสมของยอดจำหน่าย เรียงผู้ผลิตจากยอดมากไปน้อย แบ่งเป็นสิบส่วน",
+        frame=pd.DataFrame({"producers": [f"{part}%" for part in shares.index], "share": shares.to_numpy()}),
+        x="producers",
+        y="share",
+        unit="ร้อยละ",
+        alt=f"ส่วนแบ่งสะสมของผู้ผลิต {title}",
     )
 
 

@@ -12,13 +12,11 @@ from cdd_analysis.measures.status import by_threshold, is_missing
 from cdd_analysis.measures.words import called, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.otop import figures_quality, figures_registers, lights
+from cdd_analysis.topics.otop import figures_quality, figures_registers, figures_sellers, lights
 from cdd_analysis.topics.otop.beside import compared, period, rank, siblings
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
 from cdd_analysis.topics.otop.definitions import awaited, measure
 from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, ladder, one_split
-
-PRODUCER_SALES = "ยอดจำหน่ายรายผู้ผลิต"
 
 
 def measures(book: Book) -> tuple[Measure, ...]:
@@ -82,7 +80,8 @@ def _shares(book: Book) -> list[Measure]:
         if whole is not None:
             base = f"จาก {million(whole)} ของ{called(area)}"
             place = rank(book, "sales_baht", among)
-            found.append(measure(id, share(own, whole), base=base, rank=place, key=key))
+            before = _known(share(account["last_year_baht"], book.whole(area, "last_year_baht")))
+            found.append(measure(id, share(own, whole), base=base, previous=before, rank=place, key=key))
     return found
 
 
@@ -120,8 +119,7 @@ def seasonal(book: Book) -> str:
 
 def _growth(book: Book) -> list[Measure]:
     """T3.3a, T3.3b, T3.4 and the score T3.14 stands with its base."""
-    like = awaited("T3.4", PRODUCER_SALES, "ไฟล์ที่มีแจกแจงเพียงรายพื้นที่ ยังแยกผู้ผลิตชุดเดียวกันไม่ได้", key=False)
-    return [_last_year(book), _three_years(book), like]
+    return [_last_year(book), _three_years(book), *figures_sellers.alike(book)]
 
 
 def _last_year(book: Book) -> Measure:
@@ -154,8 +152,7 @@ def _three_years(book: Book) -> Measure:
 
 def _parts(book: Book) -> list[Measure]:
     """T3.5 by channel, T3.6 by reporting producers, T3.7 by category."""
-    top = awaited("T3.7", PRODUCER_SALES, "ต้องมียอดรายผู้ผลิตจึงบอกส่วนแบ่งของสิบรายแรกได้", key=False)
-    return [_online(book), _reporting(book), top, _spread(book)]
+    return [_online(book), _reporting(book), figures_sellers.concentrated(book), _spread(book)]
 
 
 def _online(book: Book) -> Measure:
@@ -213,4 +210,6 @@ def _spread(book: Book) -> Measure:
     if parts.empty:
         return awaited("T3.7-hhi", "ยอดจำหน่าย OTOP แยกประเภทผลิตภัณฑ์", "ยอดที่มีไม่ได้แยกประเภทผลิตภัณฑ์", key=False)
     base = f"จาก {len(parts)} ประเภท {million(float(parts.sum()))}"
-    return measure("T3.7-hhi", concentration(parts), base=base, key=False)
+    before = by_category(book, book.year - 1)
+    previous = None if before.empty else _known(concentration(before))
+    return measure("T3.7-hhi", concentration(parts), base=base, previous=previous, key=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from cdd_analysis.measures import controls
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Measure, Status
@@ -55,7 +57,17 @@ def _coverage(book: Book) -> Measure:
     reason = "ยังไม่ส่ง " + ", ".join(called(a) for a in sent.missing[:5]) if sent.missing else "ส่งครบทุกพื้นที่"
     more = f" และอีก {len(sent.missing) - 5} แห่ง" if len(sent.missing) > 5 else ""
     base = f"เดือน {thai_month(last)} ส่งแล้ว {sent.reported} จาก {sent.expected} {book.view.scope.child_label}"
-    return measure("G1", sent.pct, status, base=base, n=float(sent.expected), target=100.0, reason=reason + more)
+    before = lights.sent_by(book, last - pd.DateOffset(years=1))
+    return measure(
+        "G1",
+        sent.pct,
+        status,
+        base=base,
+        n=float(sent.expected),
+        target=100.0,
+        previous=before.pct if before.reported else None,
+        reason=reason + more,
+    )
 
 
 def _reconciled(book: Book) -> Measure:

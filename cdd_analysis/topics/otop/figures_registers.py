@@ -7,6 +7,7 @@ from cdd_analysis.measures.result import Measure
 from cdd_analysis.measures.status import by_threshold, is_missing
 from cdd_analysis.measures.words import count
 from cdd_analysis.settings import setting
+from cdd_analysis.topics.otop import listings
 from cdd_analysis.topics.otop.beside import compared
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.definitions import awaited, measure
@@ -20,8 +21,10 @@ def products(book: Book) -> list[Measure]:
     base = f"จาก {count(own['graded'])} ผลิตภัณฑ์ ทะเบียนปี {register_year(book)}"
     beside = compared(book, "share_D")
     beside["country"] = beside["country"] if beside["country"] is not None else float(setting("otop.national_d_pct"))
-    d = measure("T3.8", own["share_D"], base=base, n=own["graded"], key=False, **beside)
-    others = [measure(f"T3.8-{g}", own[f"share_{g}"], base=base, n=own["graded"], key=False) for g in "ABC"]
+    before = {g: None if is_missing(own[f"share_{g}_before"]) else float(own[f"share_{g}_before"]) for g in "ABCD"}
+    said = {"base": base, "n": own["graded"], "key": False}
+    d = measure("T3.8", own["share_D"], previous=before["D"], **said, **beside)
+    others = [measure(f"T3.8-{g}", own[f"share_{g}"], previous=before[g], **said) for g in "ABC"]
     return [d, *others, *_moved(book)]
 
 
@@ -46,7 +49,7 @@ def listed(book: Book) -> list[Measure]:
     own = book.of(book.area)
     if is_missing(own["listings"]):
         reason = "ยังไม่มีรายการสินค้าใน OTOP TODAY"
-        return [awaited(id, "otop_today", reason) for id in ("T3.9", "T3.10", "T3.11", "T3.12")]
+        return [awaited(id, "otop_today", reason) for id in ("T3.9", "T3.10", "T3.11", "T3.12", "E5.1")]
     n = own["listings"]
     return [
         _rated(book, "T3.9", "complete_pct", "otop.complete", n, f"จาก {count(n)} รายการ"),
@@ -54,7 +57,16 @@ def listed(book: Book) -> list[Measure]:
         _age(book),
         *_covered(book),
         _rated(book, "T3.12", "valid_pct", "otop.valid", n, f"จาก {count(n)} รายการ", key=False),
+        _to_fix(book),
     ]
+
+
+def _to_fix(book: Book) -> Measure:
+    """E5.1: fields to fill, and what the products sold whose listings lack them."""
+    own = book.of(book.area)
+    missing = float(sum(own[f"lacks_{field}"] for field in listings.FIELDS))
+    lacking = own["listings"] - own["complete"]
+    return measure("E5.1", missing, base=f"ใน {count(lacking)} รายการ จาก {count(own['listings'])} รายการ", key=False)
 
 
 def _rated(book: Book, id: str, column: str, bands: str, n: float, base: str, *, key: bool = True) -> Measure:

@@ -13,7 +13,7 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, changed, count, million, months
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.otop import findings_months, findings_registers, lights
+from cdd_analysis.topics.otop import findings_months, findings_registers, findings_sellers, lights
 from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.words import answers, group, owner
 
@@ -154,6 +154,7 @@ RULES: tuple[Rule, ...] = (
     no_districts,
     behind,
     more_reporters,
+    *findings_sellers.RULES,
     *findings_months.RULES,
     *findings_registers.RULES,
 )

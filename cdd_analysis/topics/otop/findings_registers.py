@@ -15,7 +15,7 @@ from cdd_analysis.topics.otop.book import Book
 from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.listings import FIELDS
 from cdd_analysis.topics.otop.parts import CHANNELS
-from cdd_analysis.topics.otop.words import group
+from cdd_analysis.topics.otop.words import group, owner
 
 
 def channel_fell(book: Book) -> Iterator[Finding]:
@@ -99,4 +99,24 @@ def graded_low(book: Book) -> Iterator[Finding]:
     )
 
 
-RULES = (channel_fell, fields_missing, listings_old, graded_low)
+def field_empty(book: Book) -> Iterator[Finding]:
+    """Areas below where no listing at all has a field: nobody fills it there."""
+    for area, own in book.account.reindex(list(book.view.scope.children)).iterrows():
+        n = own["listings"]
+        empty = [label for field, label in FIELDS.items() if own[f"lacks_{field}"] == n]
+        if is_missing(n) or n < setting("shared.small_base") or not empty:
+            continue
+        said = f"รายการใน OTOP TODAY ทั้ง {count(n)} รายการไม่มี{' และ'.join(empty)}"
+        yield Finding(
+            rule="field_empty",
+            area=str(area),
+            status=Status.YELLOW,
+            sentence=f"{called(str(area))} {said}",
+            owner=owner(str(area)),
+            question=f"{called(str(area))}เหตุใดจึงไม่มี{' และ'.join(empty)}เลย และจะเติมครบ {count(n)} รายการเมื่อใด",
+            weight=float(n),
+            unit="รายการ",
+        )
+
+
+RULES = (channel_fell, fields_missing, field_empty, listings_old, graded_low)

@@ -53,6 +53,33 @@ def on_growth(account: pd.Series) -> Light:
     return status, changed(value)
 
 
+def told_apart(book: Book, area: str) -> tuple[str, str, float] | None:
+    """What the producers' register says of an area that its sales report cannot agree with: (rule, Thai, baht).
+
+    The same producers grew far from the whole (T3.4), or together they sold more than the area: then the columns are of
+    other months. None where they agree or one of them is not known.
+    """
+    own, points = book.of(area), setting("otop.alike_points")
+    if not unsent(book, area):
+        for part, whole, year in (
+            ("sold_baht", "sales_baht", book.year),
+            ("seller_before_baht", "last_year_baht", book.year - 1),
+        ):
+            over = own[part] - own[whole] * (1 + setting("otop.over_pct") / 100)
+            if over > 0:
+                said = f"ยอดรายผู้ผลิตของปี {year} รวม {million(own[part])} มากกว่ายอดที่รายงานช่วงเดียวกัน {million(own[whole])}"
+                return "producers_over_area", said, float(own[part] - own[whole])
+    if is_missing(own["alike_pct"]) or is_missing(own["growth_pct"]):
+        return None
+    if abs(own["alike_pct"] - own["growth_pct"]) <= points:
+        return None
+    said = (
+        f"ยอดของผู้ผลิตชุดเดิม {int(own['like_sellers'])} ราย{changed(own['alike_pct'])} "
+        f"แต่ยอดรวม{changed(own['growth_pct'])} ห่างกัน {pct(abs(own['alike_pct'] - own['growth_pct']))} จุด"
+    )
+    return "growth_not_alike", said, abs(float(own["seller_now_baht"] - own["seller_before_baht"]))
+
+
 def unsent(book: Book, area: str) -> list[pd.Timestamp]:
     """Months that the area owes and has not sent."""
     return [month for month in book.owed if month not in book.sent.get(area, frozenset())]
@@ -63,7 +90,9 @@ def area_light(book: Book, area: str) -> Light:
     apart = controls.differences(book.controls, area)
     if len(apart):
         return Status.CHECK, controls.brief(apart.iloc[0])
-    account, missing = book.of(area), unsent(book, area)
+    account, missing, apart_told = book.of(area), unsent(book, area), told_apart(book, area)
+    if apart_told:
+        return Status.CHECK, apart_told[1]
     if is_missing(account["sales_baht"]):
         return Status.GRAY, f"ยังไม่ส่งยอดจำหน่ายปีงบประมาณ {book.year}"
     if missing:

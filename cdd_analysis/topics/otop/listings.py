@@ -46,6 +46,7 @@ def marked(listings: pd.DataFrame) -> pd.DataFrame:
         & listings["category"].notna()
         & listings["category"].ne("all").fillna(False)
         & listings["district_code"].notna()
+        & ~listings["link_works"].eq(False).fillna(False).astype(bool)
     )
     return listings.assign(
         listings=1.0,

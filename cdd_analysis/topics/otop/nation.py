@@ -14,7 +14,7 @@ import pandas as pd
 
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE
 from cdd_analysis.measures import controls
-from cdd_analysis.topics.otop import listings, sales
+from cdd_analysis.topics.otop import listings, sales, sellers
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -41,7 +41,9 @@ class Nation:
         online: baht by channel, online and in a channel not known, per area and month.
         targets, reporters: per area and month, as stated.
         producers, products, earlier, listings: the registers; ``earlier`` is the product register of the year before.
-        active, goods, listed: counts by area of active producers, of products, of listings.
+        active, goods, listed: counts by area of active producers, of products, of listings; ``goods_before`` of the
+            grades of ``earlier``.
+        sellers, sold: producers whose sales are told, and their account by area.
         controls: ledger controls of the year's sales, with ``area`` and ``differs``.
     """
 
@@ -58,6 +60,9 @@ class Nation:
     listings: pd.DataFrame
     active: pd.DataFrame
     goods: pd.DataFrame
+    goods_before: pd.DataFrame
+    sellers: pd.DataFrame
+    sold: pd.DataFrame
     listed: pd.DataFrame
     controls: pd.DataFrame
 
@@ -69,12 +74,15 @@ def nation(data: Processed, fiscal_year: int) -> Nation:
     rows = rows[rows["fiscal_year"].between(fiscal_year - 3, fiscal_year)]
     monthly = rows[rows["month"].notna()]
     channels = sales.by_part(monthly, "channel")
-    columns = [*AREA_COLUMNS[1:], *PROVENANCE, "fiscal_year", "product_id", "producer_id", "quadrant", "stars"]
+    columns = [*AREA_COLUMNS[1:], *PROVENANCE, "fiscal_year", "product_id", "producer_id"]
+    columns += ["product_name", "quadrant", "stars", "sales_baht"]
     registered = data.read("otop_products", columns=columns)
     producers = data.read("otop_producers")
     marks = listings.marked(listings.known_by(data.read("otop_today"), fiscal_year))
     newest, earlier = listings.registers(registered, fiscal_year)
     products = listings.graded(listings.active(newest, producers), marks)
+    graded_before = listings.graded(listings.active(earlier, producers), marks)
+    sold = sellers.told(producers, fiscal_year)
     money = controls.controls(data.ledger(), "otop_sales", fiscal_year=fiscal_year)
     at_work = producers[producers["producer_status"].ne("closed").fillna(True)].assign(producers=1.0)
     return Nation(
@@ -91,6 +99,9 @@ def nation(data: Processed, fiscal_year: int) -> Nation:
         listings=marks,
         active=listings.tally(at_work, ["producers"]),
         goods=listings.tally(products, PRODUCT_COUNTS),
+        goods_before=listings.tally(graded_before, PRODUCT_COUNTS),
+        sellers=sold,
+        sold=sellers.by_area(sold),
         listed=listings.tally(marks, LISTING_COUNTS),
         controls=money[money["column"].ne("reporters")],
     )

@@ -1,8 +1,8 @@
 """Topic 1: ขจัดความยากจนและพัฒนาคนทุกช่วงวัย (handbook 3, emphasis 3).
 
 ``survey`` counts TPMAP by area, ``register`` marks the household register, ``rates`` says what is divided by what,
-``picture`` reads a view once; ``survey_figures``, ``register_figures``, ``lights``, ``findings``, ``ranking`` and
-``exhibits`` say what it means.
+``lists`` tells the lists of households apart, ``picture`` reads a view once; ``survey_figures``, ``register_figures``,
+``lights``, ``findings``, ``ranking``, ``tables``, ``sources``, ``carried`` and ``exhibits`` say what it means.
 Nothing below district is published here.
 """
 
@@ -18,6 +18,7 @@ from cdd_analysis.measures.result import Assessment, Status, View
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.thai.dates import fiscal_end, fiscal_start
+from cdd_analysis.topics.poverty.carried import carried
 from cdd_analysis.topics.poverty.exhibits import exhibits, trend
 from cdd_analysis.topics.poverty.findings import findings, main_dimension
 from cdd_analysis.topics.poverty.lights import area_light, expected
@@ -27,6 +28,7 @@ from cdd_analysis.topics.poverty.rates import HELPED, SOLVED, share
 from cdd_analysis.topics.poverty.register_figures import register_measures
 from cdd_analysis.topics.poverty.survey import rate
 from cdd_analysis.topics.poverty.survey_figures import survey_measures
+from cdd_analysis.topics.poverty.tables import tables
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -58,6 +60,8 @@ def assess(data: Processed, view: View) -> Assessment:
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(picture),
+        carried=carried(picture),
+        tables=tables(picture),
     )
 
 
@@ -120,7 +124,7 @@ def _register_verdict(picture: Picture) -> str:
 def _inputs(picture: Picture) -> dict[str, pd.DataFrame]:
     return {
         "poverty_areas": picture.survey.rows,
-        "target_households": picture.households,
+        "target_households": picture.listed,
         "household_help": picture.help_records,
     }
 
@@ -143,6 +147,11 @@ def _notes(picture: Picture) -> tuple[str, ...]:
                 f"TPMAP ขาดข้อมูล {missing} {picture.view.scope.child_label} ยอดรวมใช้แถวของพื้นที่ถ้ามี มิฉะนั้นเป็นยอดเท่าที่มี"
             )
     if picture.has_register:
+        if len(picture.earlier) and not picture.is_like_before:
+            notes.append(
+                f"ทะเบียนปีงบประมาณ {year - 1} เป็นสภาพปลายปี การสอบทาน แผน รายได้ และการบันทึกจึงไม่เทียบกับวันเดียวกันของปีก่อน "
+                "การช่วยเหลือและการแก้ปัญหานับตามวันที่ช่วยเหลือ"
+            )
         notes.append("ร้อยละของแผนและการช่วยเหลือใช้เป้าหมายคงเหลือเป็นฐาน และพิมพ์ร้อยละของเป้าหมายทั้งหมดไว้คู่กัน")
         unknown = float(picture.total["line_unknown"])
         if unknown:

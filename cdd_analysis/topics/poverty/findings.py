@@ -13,9 +13,10 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import thai_month
+from cdd_analysis.topics.poverty.carried import left_over
 from cdd_analysis.topics.poverty.lights import expected, impossible, light_of, readings
 from cdd_analysis.topics.poverty.picture import Picture
-from cdd_analysis.topics.poverty.rates import HELPED, PLANNED, SOLVED, VERIFIED, share
+from cdd_analysis.topics.poverty.rates import AGREED, HELPED, PLANNED, SOLVED, VERIFIED, share
 from cdd_analysis.topics.poverty.register import GONE, MANY_DIMENSIONS
 from cdd_analysis.topics.poverty.survey import rate
 from cdd_analysis.topics.poverty.words import label, owner, taken_off
@@ -29,7 +30,7 @@ def findings(picture: Picture) -> tuple[Finding, ...]:
     found = [*_survey(picture), *_age(picture), *_awaited(picture)]
     if picture.has_register:
         found += [*_silent(picture), *_checks(picture), *_targets(picture), *_behind(picture), *_help(picture)]
-        found += [*_income(picture), *_fallen(picture), *_unrecorded(picture)]
+        found += [*_income(picture), *_fallen(picture), *_unrecorded(picture), *_lists(picture), *_left(picture)]
     found.sort(key=lambda one: (one.status is not Status.CHECK, -one.weight))
     rounds = pd.Series([one.rule for one in found]).groupby([one.rule for one in found]).cumcount()
     return tuple(found[place] for place in rounds.sort_values(kind="stable").index)
@@ -223,6 +224,7 @@ def _help(picture: Picture) -> Iterator[Finding]:
     """Help to households not found, plans that wait for help, and many dimensions left to one agency."""
     if not picture.has_help:
         return
+    yield from _no_help(picture)
     days = setting("poverty.help_gap_days")
     for code, households in _most(picture.tally["helped_lost"]):
         yield Finding(
@@ -259,6 +261,64 @@ def _help(picture: Picture) -> Iterator[Finding]:
             households,
             "ครัวเรือน",
         )
+
+
+def _no_help(picture: Picture) -> Iterator[Finding]:
+    """Areas without any record of help while others sent theirs."""
+    for code, households in _most(picture.tally["effective"].where(picture.tally["any_help"] == 0)):
+        yield Finding(
+            "no_help",
+            code,
+            Status.GRAY,
+            f"{called(code)}ยังไม่มีบันทึกการช่วยเหลือในปีงบประมาณ {picture.view.fiscal_year} "
+            f"เหลือต้องดำเนินการจริง {count(households)} ครัวเรือน",
+            owner(code),
+            f"{called(code)}ยังไม่ได้ช่วยเหลือครัวเรือนใดเลย หรือช่วยเหลือแล้วแต่ยังไม่บันทึก และจะส่งบันทึกเมื่อใด",
+            households,
+            "ครัวเรือน",
+        )
+
+
+def _lists(picture: Picture) -> Iterator[Finding]:
+    """Areas whose household list of TPMAP and house file differ (T1.14)."""
+    tally, pace = picture.tally, expected(picture.view)
+    lit = {code: light_of(AGREED, tally.loc[[code]], pace)[0] for code in tally.index}
+    is_apart = pd.Series({code: light in (Status.RED, Status.YELLOW) for code, light in lit.items()})
+    for code, households in _most((tally["listed_either"] - tally["listed_both"]).where(is_apart)):
+        value, both, either = share(tally.loc[[code]], AGREED)
+        only_tpmap = picture.mark(code, "in_tpmap") - both
+        yield Finding(
+            "sources_differ",
+            code,
+            lit[code],
+            f"{called(code)}มีครัวเรือนที่อยู่ทั้งในบัญชี TPMAP และแฟ้มบ้าน {count(both)} จาก {count(either)} ครัวเรือน "
+            f"(ร้อยละ {pct(value, either)} เกณฑ์ร้อยละ {count(setting('poverty.agreement')['green'])}) "
+            f"อยู่เฉพาะแฟ้มบ้าน {count(households - only_tpmap)} อยู่เฉพาะ TPMAP {count(only_tpmap)} ครัวเรือน",
+            owner(code),
+            f"{called(code)}จะสอบทาน {count(households)} ครัวเรือนที่อยู่ในบัญชีเดียวให้ตรงกันเมื่อใด และใช้บัญชีใดชี้เป้า",
+            households,
+            "ครัวเรือน",
+        )
+
+
+def _left(picture: Picture) -> Iterator[Finding]:
+    """What last year left and this year has not taken up yet."""
+    left = left_over(picture)
+    if left is None or not left["still"].sum():
+        return
+    scope, year = picture.view.scope, picture.view.fiscal_year - 1
+    total, worst = left.sum(), str(left["still"].idxmax())
+    yield Finding(
+        "left_from_last_year",
+        scope.key,
+        Status.GRAY,
+        f"ครัวเรือนค้างจากปีงบประมาณ {year} {count(total['left'])} ครัวเรือน ปีนี้ยังไม่มีบันทึกการช่วยเหลือ "
+        f"{count(total['still'])} ครัวเรือน มากที่สุดที่{called(worst)} {count(left['still'].max())} ครัวเรือน",
+        owner(scope.key),
+        f"{count(total['still'])} ครัวเรือนที่ค้างจากปี {year} จะได้รับความช่วยเหลือก่อนครัวเรือนใหม่หรือไม่ และเมื่อใด",
+        float(total["still"]),
+        "ครัวเรือน",
+    )
 
 
 def _income(picture: Picture) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ import pandas as pd
 
 from cdd_analysis.areas import Scope, provinces_of_region
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE
+from cdd_analysis.measures.periods import same_day
 from cdd_analysis.measures.result import View
+from cdd_analysis.thai.fiscal import fiscal_end
 from cdd_analysis.topics.poverty import register
 from cdd_analysis.topics.poverty import survey as tpmap
+from cdd_analysis.topics.poverty.lists import HOUSE_FILE, agreement, of_list
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -30,8 +34,10 @@ class Picture:
         before: the same of the จปฐ. year before that; its ``year`` is None where there is none.
         surveyed: TPMAP counts by province, every province in the files, same year.
         households, help_records: register rows of the view.
-        area: the child area of each household.
-        tally: marks added up by child area, a row for every child.
+        listed: the same year's rows of every list, TPMAP's and the added survey's among them.
+        marks, area: of each household, its marks and its child area.
+        earlier, earlier_help: register rows of the fiscal year before.
+        tally: marks added up by child area, a row for every child, with the lists that households stand in.
         peers: marks added up by province: the provinces of the view and of its inspection region.
     """
 
@@ -41,7 +47,11 @@ class Picture:
     surveyed: pd.DataFrame
     households: pd.DataFrame
     help_records: pd.DataFrame
+    listed: pd.DataFrame
+    marks: pd.DataFrame
     area: pd.Series
+    earlier: pd.DataFrame
+    earlier_help: pd.DataFrame
     tally: pd.DataFrame
     peers: pd.DataFrame
 
@@ -78,6 +88,28 @@ class Picture:
     def total(self) -> dict[str, float]:
         """Marks of the whole view."""
         return {str(name): float(value) for name, value in self.tally.sum().items()}
+
+    @cached_property
+    def tally_before(self) -> pd.DataFrame:
+        """Marks of last year's register by child area, with the help given by the same day of that year."""
+        return self._of_earlier(same_day(self.view))[1]
+
+    @cached_property
+    def marks_closing(self) -> pd.DataFrame:
+        """Marks of last year's register with the help of the whole year."""
+        return self._of_earlier(fiscal_end(self.view.fiscal_year - 1))[0]
+
+    def _of_earlier(self, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+        marks = register.mark(self.earlier, self.earlier_help, self.earlier.iloc[:0], day)
+        scope = self.view.scope
+        return marks, register.tally(marks, tpmap.child_of(self.earlier, scope), scope.children)
+
+    @cached_property
+    def is_like_before(self) -> bool:
+        """Whether last year's register is no younger than the same day, so that what bears no date compares too."""
+        columns = self.earlier[["as_of_date", "recorded_date"]]
+        newest = columns.apply(pd.to_datetime).max().max()
+        return bool(newest <= pd.Timestamp(same_day(self.view)))
 
     def mark(self, area: str, name: str) -> float:
         """One mark of a child area."""
@@ -135,11 +167,16 @@ def _picture(
 ) -> Picture:
     """The register side: marks of all that was read once, then the view's part of them."""
     year, scope = view.fiscal_year, view.scope
-    this_year = _of_year(households, year)
+    this_year = of_list(_of_year(households, year), HOUSE_FILE)
     given = _of_year(help_records, year)
-    marks = register.mark(this_year, given, _of_year(households, year - 1), view.as_of)
+    listed = _of_year(households, year)
+    earlier = of_list(_of_year(households, year - 1), HOUSE_FILE)
+    earlier_help = _of_year(help_records, year - 1)
+    marks = register.mark(this_year, given, earlier, view.as_of)
     mine = this_year["province_code"].isin(scope.provinces)
     area = tpmap.child_of(this_year[mine], scope)
+    own = listed[listed["province_code"].isin(scope.provinces)]
+    provinces = tuple(sorted(set(listed["province_code"].dropna())))
     return Picture(
         view=view,
         survey=now,
@@ -147,9 +184,17 @@ def _picture(
         surveyed=surveyed,
         households=this_year[mine],
         help_records=given[given["province_code"].isin(scope.provinces)],
+        listed=own,
+        marks=marks[mine],
         area=area,
-        tally=register.tally(marks[mine], area, scope.children),
-        peers=marks.groupby(this_year["province_code"]).sum(),
+        earlier=earlier[earlier["province_code"].isin(scope.provinces)],
+        earlier_help=earlier_help[earlier_help["province_code"].isin(scope.provinces)],
+        tally=register.tally(marks[mine], area, scope.children).join(
+            agreement(own, tpmap.child_of(own, scope), scope.children)
+        ),
+        peers=marks.groupby(this_year["province_code"])
+        .sum()
+        .join(agreement(listed, listed["province_code"], provinces)),
     )
 
 

@@ -160,8 +160,23 @@ DEVELOP = Rate(
     "ครัวเรือนประเภทพัฒนาได้ ÷ เป้าหมายคงเหลือ × 100 หากยังมีครัวเรือนที่ไม่จำแนกประเภท ให้ตรวจสอบก่อน",
     "assumption-K",
 )
+AGREED = Rate(
+    "T1.14",
+    "ความตรงกันของบัญชีครัวเรือน",
+    "บัญชีตรงกัน",
+    "listed_both",
+    "listed_either",
+    "ครัวเรือน",
+    "ครัวเรือนที่อยู่ในบัญชีใดบัญชีหนึ่ง",
+    "listed_known",
+    "poverty.agreement",
+    "ครัวเรือนที่อยู่ทั้งในบัญชี TPMAP และแฟ้มบ้าน ÷ ครัวเรือนที่อยู่ในบัญชีใดบัญชีหนึ่ง × 100 เทียบด้วยรหัสบ้าน เฉพาะพื้นที่ที่มีทั้งสองบัญชี",
+    "seed, assumption-D",
+)
 #: Those with a light of their own, in handbook order; an area's light is the most serious of them.
-LIT = (VERIFIED, PLANNED, HELPED, SOLVED, PASSED, JOINED, RECENT, DEVELOP)
+LIT = (VERIFIED, PLANNED, HELPED, SOLVED, PASSED, JOINED, RECENT, DEVELOP, AGREED)
+#: Told with days, or by the register as such: last year's can be made again as of the same day.
+DATED = (HELPED, SOLVED, JOINED, DEVELOP)
 
 
 def share(tally: pd.DataFrame, rate: Rate) -> tuple[float, float, float]:

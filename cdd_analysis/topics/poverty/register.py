@@ -124,6 +124,8 @@ def _problems(rows: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
         done = solved.loc[solved["dimension"].eq(key).fillna(False), "house_id"]
         marks[f"fail_{key}"] = _true(rows[f"dim_{key}"])
         marks[f"solved_{key}"] = marks[f"fail_{key}"] & rows["house_id"].isin(done)
+        got = given.loc[given["dimension"].eq(key).fillna(False), "house_id"]
+        marks[f"got_{key}"] = marks[f"fail_{key}"] & rows["house_id"].isin(got)
     frame = pd.DataFrame(marks, rows.index)
     frame["problems"] = frame[[f"fail_{key}" for key in DIMENSIONS]].sum(axis=1)
     frame["solved"] = frame[[f"solved_{key}" for key in DIMENSIONS]].sum(axis=1)

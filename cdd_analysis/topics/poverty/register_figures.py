@@ -15,6 +15,8 @@ from cdd_analysis.thai.dates import fiscal_months
 from cdd_analysis.topics.poverty import lights, register
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import (
+    AGREED,
+    DATED,
     DEVELOP,
     HELPED,
     JOINED,
@@ -36,7 +38,7 @@ def register_measures(picture: Picture) -> list[Measure]:
     found = [_of_rate(picture, VERIFIED), *_targets(picture)]
     found += [_of_rate(picture, PLANNED), _of_rate(picture, HELPED), _of_rate(picture, SOLVED)]
     found += [*_income(picture), *_agencies(picture), *_recording(picture), *_classes(picture), *_stages(picture)]
-    return [*found, _agreement()]
+    return [*found, _agreement(picture)]
 
 
 def _of_rate(picture: Picture, one: Rate) -> Measure:
@@ -57,8 +59,17 @@ def _of_rate(picture: Picture, one: Rate) -> Measure:
         reason=reason + aside,
         base=_base(picture.tally, one, top, bottom),
         target=lights.expected(picture.view) if one.bands == "pace" else None,
+        previous=_before(picture, one),
         region=_regional(picture, one),
     )
+
+
+def _before(picture: Picture, one: Rate) -> float | None:
+    """The rate a year earlier; of a register kept to the year's end only where days tell what was so by then."""
+    is_told = one in DATED or (picture.is_like_before and one is not AGREED)
+    if not is_told or (one is PASSED and picture.tally_before["income_undecided"].sum() > 0):
+        return None
+    return known(share(picture.tally_before, one)[0])
 
 
 def _blank(one: Rate) -> Measure:
@@ -103,7 +114,9 @@ def _targets(picture: Picture) -> list[Measure]:
         return [replace(blank, awaited="target_households", reason=_awaiting("target_households"))]
     total = picture.total
     base = f"จากเป้าหมายทั้งหมด {count(total['target'])} ครัวเรือน หัก{taken_off(total)}"
-    return [replace(blank, value=total["effective"], n=total["target"], base=base, reason="ใช้เป็นฐาน ไม่กำหนดสถานะ")]
+    before = picture.tally_before["effective"].sum() if len(picture.earlier) else None
+    blank = replace(blank, previous=known(before), reason="ใช้เป็นฐาน ไม่กำหนดสถานะ")
+    return [replace(blank, value=total["effective"], n=total["target"], base=base)]
 
 
 def _income(picture: Picture) -> list[Measure]:
@@ -129,7 +142,10 @@ def _income(picture: Picture) -> list[Measure]:
         reason = f"เส้นรายได้ของปี จปฐ. นี้ยังไม่ชี้ขาด เส้นต่ำ {count(low)} บาท เส้นสูง {count(high)} บาท ให้จังหวัดยืนยัน"
         gap = replace(gap, n=base, base=where, reason=reason)
     else:
-        gap = replace(gap, value=known(low), n=base, base=where, reason=NO_LIGHT if base else "ไม่มีครัวเรือนที่ใช้คำนวณได้")
+        earlier = picture.tally_before[["gap_baht", "gap_base", "gap_undecided"]].sum()
+        before = None if earlier["gap_undecided"] > 0 else known(ratio(earlier["gap_baht"], earlier["gap_base"], per=1))
+        gap = replace(gap, value=known(low), previous=before, n=base, base=where)
+        gap = replace(gap, reason=NO_LIGHT if base else "ไม่มีครัวเรือนที่ใช้คำนวณได้")
     return [*_readings(passed, total), gap]
 
 
@@ -173,7 +189,9 @@ def _agencies(picture: Picture) -> list[Measure]:
     helped = picture.total["helped"]
     value = known(ratio(picture.total["agencies"], helped, per=1))
     base = f"ครัวเรือนที่ได้รับความช่วยเหลือ {count(helped)} ครัวเรือน"
-    return [replace(mean, value=value, n=helped, base=base, reason=NO_LIGHT), joined]
+    earlier = picture.tally_before[["agencies", "helped"]].sum()
+    before = known(ratio(earlier["agencies"], earlier["helped"], per=1))
+    return [replace(mean, value=value, previous=before, n=helped, base=base, reason=NO_LIGHT), joined]
 
 
 def _recording(picture: Picture) -> list[Measure]:
@@ -223,6 +241,7 @@ def _classes(picture: Picture) -> list[Measure]:
         value=known(ratio(total["welfare"], total["effective"])),
         base=f"{count(total['welfare'])} จากเป้าหมายคงเหลือ {count(total['effective'])} ครัวเรือน",
         definition="ครัวเรือนประเภทสงเคราะห์ ÷ เป้าหมายคงเหลือ × 100",
+        previous=known(ratio(*picture.tally_before[["welfare", "effective"]].sum())),
         region=None,
     )
     unclassed = replace(
@@ -231,6 +250,7 @@ def _classes(picture: Picture) -> list[Measure]:
         title="ครัวเรือนที่ยังไม่จำแนกประเภท",
         value=total["unclassed"],
         unit="ครัวเรือน",
+        previous=None,
         definition="ครัวเรือนในเป้าหมายคงเหลือที่ไม่ระบุประเภท",
         base=f"จากเป้าหมายคงเหลือ {count(total['effective'])} ครัวเรือน",
     )
@@ -259,18 +279,12 @@ def _stages(picture: Picture) -> list[Measure]:
     return [up, down]
 
 
-def _agreement() -> Measure:
-    return Measure(
-        "T1.14",
-        "ความตรงกันของบัญชีครัวเรือน",
-        None,
-        "ร้อยละ",
-        Status.GRAY,
-        reason="ยังไม่มีบัญชีครัวเรือนของ TPMAP ในระบบ จึงเทียบรายครัวเรือนกับแฟ้มบ้านไม่ได้",
-        definition="ครัวเรือนที่อยู่ทั้งในบัญชี TPMAP และแฟ้มบ้าน ÷ ครัวเรือนที่อยู่ในบัญชีใดบัญชีหนึ่ง × 100 เทียบด้วยรหัสบ้าน",
-        source="seed, assumption-D",
-        key=False,
-    )
+def _agreement(picture: Picture) -> Measure:
+    """T1.14, where any area is in both lists."""
+    if picture.total["listed_known"]:
+        return _of_rate(picture, AGREED)
+    reason = "ยังไม่มีบัญชีครัวเรือนของ TPMAP ในระบบ จึงเทียบรายครัวเรือนกับแฟ้มบ้านไม่ได้"
+    return replace(_blank(AGREED), reason=reason, key=False)
 
 
 def _absent(picture: Picture, table: str) -> str:

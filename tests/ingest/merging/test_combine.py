@@ -165,6 +165,15 @@ def test_of_households_a_blank_and_a_value_disagree(built: Build) -> None:
     assert one.rules() == ["conflict", "conflict"]
 
 
+def test_a_household_may_stand_in_two_lists_and_once_in_each(built: Build) -> None:
+    """A list that does not say whose it is counts as one of its own, and its rows are told apart all the same."""
+    head = "จังหวัดตรัง ปีงบประมาณ 2565\nเลขรหัสประจำบ้าน | อำเภอ | แหล่งบัญชี"
+    house = "92020000001 | กันตัง"
+    one = built({"ก.csv": f"{head}\n{house} |\n{house} |\n{house} | TPMAP\n{house} | TPMAP\n{house} | สำรวจเพิ่มเติม"})
+    assert list(one.table("target_households")["list_source"].fillna("")) == ["", "survey", "tpmap"]
+    assert account(one, "ก.csv")["duplicate"] == 2
+
+
 def test_help_records_have_no_key_and_are_all_kept(built: Build) -> None:
     row = "92020000001 | กันตัง | สุขภาพ | รพ.สต. | 10"
     text = f"จังหวัดตรัง\nเลขรหัสประจำบ้าน | อำเภอ | มิติ | หน่วยงาน | มูลค่า (บาท)\n{row}\n{row}"

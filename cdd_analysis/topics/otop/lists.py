@@ -1,0 +1,125 @@
+"""The topic's further tables: listings to fix by sales (E5.1), grades moved (T3.8); and what last year left undone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from cdd_analysis.measures.result import Shown, TableView
+from cdd_analysis.thai.fiscal import fiscal_start
+from cdd_analysis.topics.otop import lights, listings
+from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.exhibits_registers import child_of
+
+
+def further_tables(book: Book) -> dict[str, TableView]:
+    """Every table that has data, by name."""
+    found = (fix_list(book), grades(book))
+    return {one.name: one for one in found if one is not None}
+
+
+def to_fix(book: Book) -> pd.DataFrame:
+    """Listings that lack a field, the best sold first: ``product_id``, ``product_name``, ``area`` and district,
+    ``lacks`` (Thai), ``missing`` (how many), ``sales_baht``, ``age``."""
+    marks = book.own_marks
+    lacking = marks[[f"lacks_{field}" for field in listings.FIELDS]]
+    own = marks.assign(missing=lacking.sum(axis=1), area=child_of(marks, book))
+    own = own[own["missing"].gt(0)]
+    words = [
+        " · ".join(label for label, lacks in zip(listings.FIELDS.values(), row, strict=True) if lacks)
+        for row in lacking.loc[own.index].to_numpy()
+    ]
+    goods = book.nation.products.drop_duplicates("product_id").set_index("product_id")[["product_name", "sales_baht"]]
+    frame = own[["product_id", "area", "missing", "age"]].assign(lacks=words).join(goods, on="product_id")
+    return frame.sort_values(
+        ["sales_baht", "missing", "product_id"], ascending=[False, False, True], na_position="last", ignore_index=True
+    )
+
+
+def fix_list(book: Book) -> TableView | None:
+    """Listings to fix, of a page whose areas are districts: a province's office can work it off, a region's cannot."""
+    if not lights.is_district_page(book) or book.own_marks.empty:
+        return None
+    frame = to_fix(book)
+    shown = (
+        Shown("product_id", "รหัสผลิตภัณฑ์", "text"),
+        Shown("product_name", "ชื่อผลิตภัณฑ์", "text"),
+        Shown("area", book.view.scope.child_label, "name"),
+        Shown("lacks", "ช่องที่ยังว่าง", "text"),
+        Shown("sales_baht", "ยอดจำหน่ายของผลิตภัณฑ์", "baht", "บาท"),
+        Shown("age", "ปรับปรุงล่าสุดเมื่อ", "count", "วันก่อน"),
+    )
+    is_sold = frame["sales_baht"].notna().any()
+    order = "เรียงตามยอดจำหน่ายของผลิตภัณฑ์" if is_sold else "ยังไม่มียอดจำหน่ายรายผลิตภัณฑ์ จึงเรียงตามจำนวนช่องที่ว่าง"
+    return TableView(
+        "fix_list",
+        "รายการใน OTOP TODAY ที่ต้องแก้ไข",
+        frame,
+        tuple(one for one in shown if frame[one.column].notna().any()),
+        note=f"{order} ผลิตภัณฑ์ที่ไม่ทราบยอดอยู่ท้ายตาราง ช่องที่ต้องมี: {' · '.join(listings.FIELDS.values())}",
+    )
+
+
+def grades(book: Book) -> TableView | None:
+    """T3.8: grade in the register before by grade now, products graded in both."""
+    own = book.moved
+    if own.empty:
+        return None
+    matrix = own.groupby(["before", "now"]).size().unstack(fill_value=0).astype("float64")
+    matrix = matrix.reindex(index=list(listings.GRADES), columns=list(listings.GRADES), fill_value=0.0)
+    frame = matrix.rename_axis(columns=None).assign(whole=matrix.sum(axis=1))
+    frame.insert(0, "before", [f"ทะเบียนก่อน {grade}" for grade in listings.GRADES])
+    return TableView(
+        "grades",
+        "การเลื่อนกลุ่มผลิตภัณฑ์ (Quadrant)",
+        frame.reset_index(drop=True),
+        (
+            Shown("before", "กลุ่ม", "text"),
+            *(Shown(grade, f"ทะเบียนล่าสุด {grade}", "count", "รายการ") for grade in listings.GRADES),
+            Shown("whole", "รวม", "count", "รายการ"),
+        ),
+        {"before": "รวมทั้งสิ้น", **frame.drop(columns="before").sum()},
+        "นับผลิตภัณฑ์ที่จัดกลุ่มแล้วทั้งสองทะเบียน ช่องเหนือแนวทแยงคือกลุ่มลดลง ช่องใต้แนวทแยงคือเลื่อนขึ้น",
+    )
+
+
+def left_over(book: Book) -> pd.DataFrame:
+    """What last year left, by area below: ``stale`` listings not touched since, ``unlisted`` products registered then
+    and now that stand in no listing, ``months`` of sales never sent. Missing where the data cannot tell."""
+    children = list(book.view.scope.children)
+    found = pd.DataFrame(index=pd.Index(children, name="area"))
+    marks = book.own_marks
+    if len(marks):
+        is_stale = pd.to_datetime(marks["updated_date"]).lt(pd.Timestamp(fiscal_start(book.year)))
+        found["stale"] = is_stale.groupby(child_of(marks, book)).sum()
+        goods = book.own_products
+        both = goods[goods["product_id"].isin(set(book.moved["product_id"])) & goods["listed"].eq(0)]
+        found["unlisted"] = both.groupby(child_of(both, book)).size().reindex(children, fill_value=0)
+    last = book.steps[book.steps["fiscal_year"].eq(book.year - 1) & book.steps["area"].isin(children)]
+    if len(last):
+        found["months"] = 12 - last.groupby("area")["month"].nunique().reindex(children, fill_value=0)
+    return found.astype("float64")
+
+
+def carried(book: Book) -> TableView | None:
+    """What last year left undone, the areas with most of it first; None where nothing tells."""
+    left = left_over(book)
+    if left.isna().all(axis=None):
+        return None
+    year = book.year - 1
+    shown = (
+        Shown("area", book.view.scope.child_label, "name"),
+        Shown("stale", f"รายการใน OTOP TODAY ที่ไม่ได้ปรับปรุงตั้งแต่ปี {year}", "count", "รายการ"),
+        Shown("unlisted", f"ผลิตภัณฑ์ในทะเบียนปี {year} ที่ยังไม่อยู่ใน OTOP TODAY", "count", "รายการ"),
+        Shown("months", f"เดือนของปี {year} ที่ไม่มียอดจำหน่าย", "count", "เดือน"),
+    )
+    frame = left[left.sum(axis=1).gt(0)].assign(order=left.sum(axis=1)).reset_index()
+    frame = frame.sort_values(["order", "area"], ascending=[False, True], ignore_index=True).drop(columns="order")
+    return TableView(
+        "carried",
+        f"งาน OTOP ที่ค้างจากปีงบประมาณ {year} ราย{book.view.scope.child_label}",
+        frame,
+        tuple(one for one in shown if one.column in frame and frame[one.column].notna().any()),
+        {str(name): value for name, value in left.sum(min_count=1).items()},
+        "ผลิตภัณฑ์ที่ยังไม่อยู่ใน OTOP TODAY นับเฉพาะที่อยู่ในทะเบียนทั้งสองปีและผู้ผลิตยังดำเนินการ "
+        "เดือนที่ไม่มียอดคือเดือนที่ไม่มีรายงาน ไม่ใช่เดือนที่ยอดเป็นศูนย์",
+    )
