@@ -71,7 +71,8 @@ def contracts(advances: pd.DataFrame, fiscal_year: int, day: date) -> pd.DataFra
     """
     rows = keyed(advances[pd.to_numeric(advances["fiscal_year"]).le(fiscal_year)])
     seen = seen_on(rows, day)
-    rows, seen = (one[rows["due_date"].le(seen) & rows["advance_baht"].notna()] for one in (rows, seen))
+    there = rows["due_date"].le(seen) & rows["advance_baht"].notna()
+    rows, seen = rows[there], seen[there]
     is_told = rows["cleared_date"].le(seen) | (rows["cleared_date"].isna() & rows["cleared_baht"].notna())
     cleared = rows["cleared_baht"].fillna(rows["advance_baht"]).where(is_told, 0.0)
     left = (rows["advance_baht"] - cleared).clip(lower=0)
