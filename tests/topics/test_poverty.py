@@ -443,8 +443,8 @@ def test_a_list_without_a_register_is_no_agreement(tmp_path: Path) -> None:
 
 def test_movement_of_stages_as_a_matrix(phuket: Assessment) -> None:
     matrix = phuket.tables["stages"].frame.set_index("before")
-    assert matrix.loc["ปีก่อน อยู่รอด", ["to_1", "to_2", "whole"]].tolist() == [0, 1, 1]  # h1 up
-    assert matrix.loc["ปีก่อน พอเพียง", ["to_1", "to_2", "whole"]].tolist() == [1, 0, 1]  # h2 back
+    assert matrix.loc["ปี 2564 อยู่รอด", ["to_1", "to_2", "whole"]].tolist() == [0, 1, 1]  # h1 up
+    assert matrix.loc["ปี 2564 พอเพียง", ["to_1", "to_2", "whole"]].tolist() == [1, 0, 1]  # h2 back
     assert phuket.tables["stages"].total["whole"] == 2
 
 
@@ -464,7 +464,8 @@ def of_2564(row: dict[str, Any]) -> dict[str, Any]:
 #: Last year: h1 and h2 helped by 12 January 2564, h1 solved; h3 helped in August; h4 never; h5 died; h7 lies in 8302.
 BEFORE = [
     of_2564(house(1, "8301", "h")), of_2564(house(2, "8301", "hi")), of_2564(house(3, "8301", "h")),
-    of_2564(house(4, "8301", "e")), of_2564(house(5, "8301", "h", verify_status="died")), of_2564(house(7, "8302", "h")),
+    of_2564(house(4, "8301", "e")), of_2564(house(5, "8301", "h", verify_status="died")),
+    of_2564(house(7, "8302", "h")),
 ]  # fmt: skip
 HELP_BEFORE = [
     of_2564(helped(1, "health", "อบต.สมมติ", "2020-11-01", "solved")),
