@@ -217,18 +217,19 @@ def _cleaning(file: Path, stages: dict[str, float] | None = None) -> str:
 
 def _watch_stages(stages: dict[str, float]) -> None:
     from cdd_analysis.ingest import build, store
-    from cdd_analysis.ingest.fast_lane import lane, stream, workers
+    from cdd_analysis.ingest.fast_lane import clean_block, stream, workers
 
     steps: list[tuple[Any, str, str]] = [
         (stream, "_open", "recognise the table"),
         (workers, "read_block", "split into cells"),
-        (lane._BlockCleaning, "__init__", "figures, kinds of rows"),
-        (lane._BlockCleaning, "_places", "areas"),
-        (lane._BlockCleaning, "_described", "ids, dates, choices, texts"),
-        (lane._BlockCleaning, "_typed", "records, hashes of keys"),
-        (lane._BlockCleaning, "_check", "checks"),
-        (lane._BlockCleaning, "_problems", "problems"),
-        (lane._BlockCleaning, "_stored", "blocks to the disk"),
+        (clean_block, "BlockWork", "figures"),
+        (clean_block, "kinds_of", "kinds of rows"),
+        (clean_block, "locate", "areas"),
+        (clean_block, "descriptions", "ids, dates, choices, texts"),
+        (clean_block, "_records", "records, hashes of keys"),
+        (clean_block, "_check", "checks"),
+        (clean_block, "_problems", "problems"),
+        (clean_block, "_stored", "blocks to the disk"),
         (build, "_combine_all", "duplicates"),
         (build, "faulty_rows", "rows to correct"),
         (store, "_write_table", "parquet"),

@@ -143,6 +143,20 @@ def test_a_heat_map_prints_its_figures_where_they_fit_and_no_zero_for_missing() 
     assert "90" not in texts(charts.draw(replace(heatmap(), frame=wide)).svg)
 
 
+def test_the_key_of_a_heat_map_says_a_single_value_and_else_the_range_of_a_shade() -> None:
+    few = replace(heatmap(), frame=heatmap().frame.assign(value=[0.0, 1.0, 2.0, None]))
+    assert [key.text for key in charts.draw(few).key] == ["0", "1", "2"]
+    frame = pd.DataFrame(
+        {"area": ["8001", "8003"] * 2, "field": ["ก", "ก", "ข", "ข"], "value": [60.0, 64.0, 98.6, 100.0]}
+    )
+    assert [key.text for key in charts.draw(replace(heatmap(), frame=frame)).key] == ["60–70", "98.6", "100"]
+
+
+def test_the_row_of_an_office_among_areas_stands_in_its_own_words() -> None:
+    office = replace(heatmap(), frame=heatmap().frame.replace({"8003": "สพจ.นครศรีธรรมราช"}))
+    assert list(data.grid(office).index) == ["เมืองนครศรีธรรมราช", "สพจ.นครศรีธรรมราช"]
+
+
 def test_heat_edges_are_round_and_hold_every_value() -> None:
     edges = forms.heat_edges(pd.DataFrame([[3.0, 97.0]]))
     assert edges == [0, 20, 40, 60, 80, 100, 120]

@@ -167,7 +167,8 @@ def test_notebook_is_thin_and_clean(path: Path):
 
 
 def test_git_holds_nothing_that_is_made_sent_or_secret():
-    allowed = {f"{folder}/README.md" for folder in ("data/raw", "data/processed", "data/corrections", "reports")}
+    folders = ("data/raw", "data/processed", "data/corrections", "data/settings", "reports")
+    allowed = {f"{folder}/README.md" for folder in folders}
     made = [name for name in tracked() if name.startswith(("data/", "reports/")) and name not in allowed]
     assert made == []
     kinds = (".parquet", ".xlsx", ".xls", ".ods", ".csv", ".pyc", ".log")
@@ -175,7 +176,13 @@ def test_git_holds_nothing_that_is_made_sent_or_secret():
 
 
 def test_what_is_made_is_ignored_by_git():
-    names = ["data/raw/a.xlsx", "data/raw/80/b.csv", "data/processed/otop_sales/80.parquet", "data/salt"]
+    names = [
+        "data/raw/a.xlsx",
+        "data/raw/80/b.csv",
+        "data/processed/otop_sales/80.parquet",
+        "data/salt",
+        "data/settings/80.toml",
+    ]
     names += ["reports/index.html", "reports/80/otop.html", ".venv/bin/python"]
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")

@@ -8,8 +8,8 @@ A title, a key and the table of numbers are the page's to print; the picture hol
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from cdd_analysis.charts import data, forms
@@ -103,13 +103,19 @@ def _mark(form: str, name: str) -> str:
 
 
 def _heat_key(exhibit: Exhibit) -> tuple[Key, ...]:
-    """The shades that occur, with their ranges."""
+    """The shades that occur, with their ranges; a shade of one value only says that value (0, 1, 2 or 100)."""
     edges = forms.heat_edges(data.grid(exhibit))
     places = 0 if all(float(edge).is_integer() for edge in edges) else 1
-    values = data.grid(exhibit).to_numpy(dtype="float64")
-    used = [
-        (colour, a, b)
-        for colour, (a, b) in zip(HEAT, pairwise(edges), strict=True)
-        if ((values >= a) & (values <= b)).any()
-    ]
-    return tuple(Key(colour, f"{format_number(a, places)}–{format_number(b, places)}") for colour, a, b in used)
+    values = pd.Series(data.grid(exhibit).to_numpy(dtype="float64").ravel()).dropna()
+    shades = pd.cut(values, edges, right=False, labels=False).fillna(len(HEAT) - 1)
+    return tuple(
+        Key(HEAT[int(shade)], _heat_range(values[shades.eq(shade)], edges[int(shade)], edges[int(shade) + 1], places))
+        for shade in sorted(shades.unique())
+    )
+
+
+def _heat_range(inside: pd.Series, low: float, high: float, places: int) -> str:
+    if inside.nunique() == 1:
+        only = float(inside.iloc[0])
+        return format_number(only, 0 if only.is_integer() else 1)
+    return f"{format_number(low, places)}–{format_number(high, places)}"

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from cdd_analysis import areas
 from cdd_analysis.measures.result import Exhibit
+from cdd_analysis.measures.words import is_area
 from cdd_analysis.thai.fiscal import thai_date, thai_month
 from cdd_analysis.thai.numbers import format_number
 
@@ -39,9 +40,13 @@ def label(value: object) -> str:
 
 
 def labels(frame: pd.DataFrame, column: str) -> pd.Series:
-    """The categories of ``column`` as printed; columns of area codes (``…_code``, ``area``) as names."""
-    is_area = column.endswith("_code") or column == "area"
-    return frame[column].map(lambda value: areas.name(value) if is_area else label(value)).astype(object)
+    """The categories of ``column`` as printed; columns of area codes (``…_code``, ``area``) as names.
+
+    A row of an office among areas is no code and stands in its own words.
+    """
+    if not (column.endswith("_code") or column == "area"):
+        return frame[column].map(label).astype(object)
+    return frame[column].map(lambda value: areas.name(value) if is_area(str(value)) else label(value)).astype(object)
 
 
 def is_values(column: pd.Series) -> bool:

@@ -112,7 +112,7 @@ def vertical_reference(axes: Axes, exhibit: Exhibit) -> None:
     value, text = exhibit.reference
     axes.axvline(value, color=COLOURS["ink"], linewidth=1.1, linestyle=(0, (4, 3)), zorder=3)
     low, high = axes.get_xlim()
-    ha = "right" if (value - low) > 0.6 * (high - low) else "left"
+    ha = "right" if (value - low) > 0.5 * (high - low) else "left"
     axes.annotate(text, (value, 1), xycoords=("data", "axes fraction"), xytext=(0, 4), textcoords="offset points",
                   ha=ha, va="bottom", fontsize=12, color=COLOURS["ink"])  # fmt: skip
 

@@ -32,6 +32,7 @@ class Agreement:
         stated_where, computed_where: only rows with these values.
         owed: column of the stated table that says how many rows the other owes for a sum to be compared.
         computed_level: only rows of this level are summed; None: all rows within the area.
+        within_days: states further apart than this are not of the same time and not compared; None: any distance.
     """
 
     stated: str
@@ -44,3 +45,4 @@ class Agreement:
     computed_where: Mapping[str, str] = field(default_factory=dict)
     computed_level: str | None = None
     owed: str | None = None
+    within_days: int | None = None

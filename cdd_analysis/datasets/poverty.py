@@ -32,10 +32,10 @@ def single_dimension(rows: pd.DataFrame) -> list[str] | None:
     Such a file repeats one column of the headline file (its other counts are of that dimension's poor alone). Returns
     None for data, else the columns to compare: none where no dimension is filled at all.
     """
-    dimensions = [f"target_{key}" for key in DIMENSIONS]
-    if rows.empty or rows[dimensions].isna().all(axis=None):
+    dimensions = rows[[f"target_{key}" for key in DIMENSIONS]]
+    if rows.empty or dimensions.isna().all(axis=None):
         return None
-    filled = [name for name in dimensions if (rows[name].fillna(0) != 0).any()]
+    filled = list(dimensions.columns[(dimensions.fillna(0) != 0).any()])
     return filled if len(filled) < 2 else None
 
 

@@ -294,6 +294,8 @@ AGREEMENTS = (
         (("overdue_debt_baht", "overdue_debt_baht"), ("total_debt_baht", "balance_baht")),
         level="district",
         by=(),
+        # A register comes now and then, a report every month: October's debt is not that of January's contracts.
+        within_days=15,
         what="หนี้ของอำเภอในรายงานประจำเดือน เทียบผลรวมรายสัญญา",
     ),
 )

@@ -57,7 +57,7 @@ def _sources(rows: pd.DataFrame, number: pd.Series) -> list[str]:
     found = keyed.groupby(["number", "place"], dropna=False)["row"].agg(["min", "max"]).reset_index()
     first, last = found["min"].astype("Int64").astype(str), found["max"].astype("Int64").astype(str)
     said = found["place"] + " › แถว " + first + ("–" + last).where(found["max"] > found["min"], "")
-    places: list[list[str]] = [[] for _ in range(int(number.max()) + 1)]
+    places: list[list[str]] = [[] for _ in range(number.nunique())]
     for at, words in zip(found["number"], said, strict=True):
         places[at].append(words)
     return [_listed(group) for group in places]
@@ -76,7 +76,15 @@ def place(file: str, sheet: str, first: int, last: int) -> str:
     return " › ".join(filter(None, (file, sheet, rows)))
 
 
-def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity: Sequence[str]) -> pd.DataFrame:
+def nearest(
+    rows: pd.DataFrame,
+    asked: pd.DataFrame,
+    on: Sequence[str],
+    identity: Sequence[str],
+    *,
+    begin: bool = False,
+    within_days: int | None = None,
+) -> pd.DataFrame:
     """The rows that stand for each day asked: of each thing its latest state on or before the day, else its first.
 
     A state at a date holds until the next one, so that figures of different dates are compared at the nearest; both
@@ -87,13 +95,22 @@ def nearest(rows: pd.DataFrame, asked: pd.DataFrame, on: Sequence[str], identity
         asked: the days, ``_day``, and ``on``.
         on: what both share.
         identity: what tells one thing from another.
+        begin: things come into being, as contracts do: one that is first told of later was not there on the day, where
+            the others have a state of it.
+        within_days: states further from the day than this do not stand for it; None: any may.
     """
     both = asked.drop_duplicates().merge(rows, on=list(on), how="inner")
     age = (both["_day"] - both["as_of_date"]).dt.days.astype("float64")
+    if within_days is not None:
+        both, age = both[age.abs() <= within_days], age[age.abs() <= within_days]
     undated = both["_day"].isna() & both["as_of_date"].isna()
     rank = age.where(age >= 0, 1e6 - age).mask(undated, 0.0).fillna(1e9)
     best = rank.groupby([both[c] for c in ("_day", *identity)], dropna=False).transform("min")
-    return both[rank == best]
+    chosen = rank == best
+    if begin:
+        there = age.ge(0).groupby([both[c] for c in ("_day", *on)], dropna=False).transform("any")
+        chosen &= ~(age.lt(0) & there)
+    return both[chosen]
 
 
 def ledger_rows(
@@ -104,6 +121,7 @@ def ledger_rows(
     comparison: str,
     what: str,
     together: bool = False,
+    of: Sequence[str] = (),
     half: str = "",
     apart: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -116,6 +134,7 @@ def ledger_rows(
         comparison: its kind, a key of ``COMPARISONS``.
         what: Thai, what is held against what.
         together: one row for each province and period, and one for each area within that differs.
+        of: columns of ``both`` that tell apart what is not counted together; the rows keep them.
         half: what to say where only one side is there; "": such pairs are left out.
         apart: which pairs differ, where a tolerance does not tell.
     """
@@ -124,13 +143,13 @@ def ledger_rows(
         return pd.DataFrame()
     period = [c for c in ("fiscal_year", "bmn_year", "month") if c in pairs]
     if together:
-        parts = [_province_rows(pairs, period, what), _area_rows(pairs[pairs["_differs"]], what, half)]
+        parts = [_province_rows(pairs, [*of, *period], what), _area_rows(pairs[pairs["_differs"]], what, half)]
     else:
         parts = [_area_rows(pairs, what, half)]
     rows = pd.concat([part for part in parts if len(part)], ignore_index=True)
     names = {"bmn_year": "fiscal_year", "_as_of": "as_of_stated", f"_as_of{BELOW}": "as_of_computed"}
     names |= {"_source": "source_stated", f"_source{BELOW}": "source_computed"}
-    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=list(COLUMNS))
+    return rows.rename(columns=names).assign(comparison=comparison).reindex(columns=[*COLUMNS, *of])
 
 
 def _pairs(
@@ -167,9 +186,9 @@ def _without_other_years(table: Table, pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs
 
 
-def _province_rows(pairs: pd.DataFrame, period: list[str], what: str) -> pd.DataFrame:
-    """One row for each province and period: the sums of both sides, and how many areas agree."""
-    by = ["province_code", *period, "column"]
+def _province_rows(pairs: pd.DataFrame, apart: list[str], what: str) -> pd.DataFrame:
+    """One row for each province and what is told apart: the sums of both sides, and how many areas agree."""
+    by = ["province_code", *apart, "column"]
     grouped = pairs.groupby(by, dropna=False, sort=False)
     rows = grouped.agg(
         stated=("stated", "sum"),

@@ -38,23 +38,27 @@ class Light:
         is_lower_better: the lines are upper ones, as for arrears and ages.
         is_pace: its line is the share of the fiscal year that has passed (handbook G6).
         most: a figure above this cannot be true and is ``check`` (handbook 0.3, rule 6).
+        least: a figure below this does not hold together and is ``check``: a rate of agreement (handbook G4).
     """
 
     setting: str = ""
     is_lower_better: bool = False
     is_pace: bool = False
     most: float | None = None
+    least: float | None = None
 
     def line(self, view: View) -> float | None:
         """What the figure is held against."""
         if self.is_pace:
             return pace_pct(view.as_of, view.fiscal_year)
-        return float(setting(f"{self.setting}.green")) if self.setting else None
+        return float(setting(f"{self.setting}.green")) if self.setting else self.least
 
     def status(self, value: float, view: View) -> Status:
         """The light of a figure."""
         if self.most is not None and value > self.most:
             return Status.CHECK
+        if self.least is not None and not self.setting:
+            return Status.CHECK if value < self.least else Status.GREEN
         if self.is_pace:
             return by_pace(value, self.line(view))
         lines = (setting(f"{self.setting}.{name}") for name in ("green", "yellow"))
@@ -88,6 +92,7 @@ class Indicator:
         rule: name of the finding where an area's light is red; "" for none.
         question: what to ask then; may name {area}, {value} and {base}.
         stake: account column and unit of what is at stake there; by default what stands in ``top``.
+        absent: Thai, said as the reason where the figure is 0, in place of the figure and its line.
     """
 
     id: str
@@ -107,6 +112,7 @@ class Indicator:
     rule: str = ""
     question: str = ""
     stake: tuple[str, str] = ("", "")
+    absent: str = ""
 
     def value(self, row: Mapping[str, Any] | pd.Series) -> float:
         """The figure of one area's row of the account."""
@@ -193,8 +199,13 @@ class Scorecard:
 
     def row(self, area: str, account: pd.DataFrame | None = None) -> pd.Series:
         """The account of an area; empty where nothing is known of it."""
-        own = self.account if account is None else account
-        return own.T[area] if area in own.index else pd.Series(dtype="float64")
+        turned = self._turned if account is None else account.T
+        return turned[area] if area in turned else pd.Series(dtype="float64")
+
+    @cached_property
+    def _turned(self) -> pd.DataFrame:
+        """The account with a column per area: rows are asked for many times."""
+        return self.account.T
 
     def value(self, identity: str, area: str = "") -> float:
         """An indicator's figure, of the page's own area unless another is named."""
@@ -227,7 +238,8 @@ class Scorecard:
         return light, "; ".join(self._said(one, area, against) for status, against, one in lit if status is light)
 
     def _said(self, one: Indicator, area: str, against: str) -> str:
-        return f"{one.title} {said(one.value(self.row(area)), one.unit)} {against}"
+        value = one.value(self.row(area))
+        return one.absent if one.absent and value == 0 else f"{one.title} {said(value, one.unit)} {against}"
 
     @cached_property
     def status(self) -> Status:

@@ -37,6 +37,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cdd_analysis.areas import cdd_provinces, name, scope
@@ -44,7 +45,7 @@ from cdd_analysis.errors import UsageError
 from cdd_analysis.sample import households, otop_national, otop_registers, otop_reports, tpmap
 from cdd_analysis.sample.otop_figures import province_cells
 from cdd_analysis.sample.situations import situations
-from cdd_analysis.sample.topics import writers
+from cdd_analysis.sample.topics import known_beside, writers
 from cdd_analysis.sample.truth import DIRT, Dirt, Personal, Plant, Truth, assemble
 
 __all__ = ["DIRT", "FOLDER", "MARKER", "Dirt", "Personal", "Plant", "Truth", "make_sample"]
@@ -100,7 +101,9 @@ def make_sample(provinces: Sequence[str], raw: Path, *, seed: int = 2565, plante
         ]
         for topic, writer in writers().items():
             own = situations(seed, code, districts, kinds=writer.KINDS, topic=topic) if planted else {}
-            parts.append(writer.write_province(home, seed, code, own))
+            part = writer.write_province(home, seed, code, known_beside(writer, where) | own)
+            part.plants = [replace(plant, topic=topic) for plant in part.plants]
+            parts.append(part)
         if code in counts:
             parts.append(tpmap.write_province(folder / "TPMAP", code, counts[code]))
             parts.append(tpmap.write_village_names(folder / "TPMAP", seed, code))

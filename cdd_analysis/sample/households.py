@@ -56,6 +56,12 @@ def write_province(folder: Path, seed: int, province: str, planted: Mapping[str,
     return part
 
 
+def register_ids(seed: int, province: str) -> pd.DataFrame:
+    """Area codes and house id of the households on this year's register, for files of other topics that name them."""
+    now, _ = _households(seed, province, {})
+    return now[["district_code", "village_code", "house_id"]]
+
+
 # --- as it is ---------------------------------------------------------------------------------------------------
 
 

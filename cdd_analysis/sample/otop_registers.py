@@ -45,16 +45,26 @@ def write_registers(
 ) -> tuple[Part, dict[str, int]]:
     """Write the three registers; returns the part and, for each district, how many producers still work."""
     part = Part()
-    producers, plants = sold_by_producers(seed, province, _producers(seed, province), sales, planted)
-    products = sold_by_products(seed, province, _products(seed, province, producers), producers)
+    made, plants = sold_by_producers(seed, province, producers(seed, province), sales, planted)
+    goods = sold_by_products(seed, province, products(seed, province, made), made)
     part.plants += [replace(plant, files=(_producers_file(province),)) for plant in plants]
-    listings = _listings(seed, province, products, planted.get("no_channel"))
-    _write_producers(part, folder, chance(seed, province, "otop producers file"), province, producers)
-    _write_products(part, folder, chance(seed, province, "otop products file"), province, products)
+    listings = _listings(seed, province, goods, planted.get("no_channel"))
+    _write_producers(part, folder, chance(seed, province, "otop producers file"), province, made)
+    _write_products(part, folder, chance(seed, province, "otop products file"), province, goods)
     _write_listings(part, folder, chance(seed, province, "otop today file"), province, listings)
     _plant_no_channel(part, province, listings, planted.get("no_channel"))
-    active = producers[producers["producer_status"] == "active"].groupby("district_code").size()
-    return part, {district: int(active.get(district, 0)) for district in district_codes(province)}
+    return part, active_producers(made, province)
+
+
+def active_producers(made: pd.DataFrame, province: str) -> dict[str, int]:
+    """For each district, how many producers still work."""
+    active = made[made["producer_status"] == "active"].groupby("district_code").size()
+    return {district: int(active.get(district, 0)) for district in district_codes(province)}
+
+
+def product_register(seed: int, province: str) -> pd.DataFrame:
+    """The products of both years with their producers and areas, for files that refer to them."""
+    return products(seed, province, producers(seed, province))
 
 
 def _truth(part: Part, one: str, frame: pd.DataFrame) -> None:
@@ -73,7 +83,8 @@ def _spelled(choices: Mapping[str, tuple[str, ...]], keys: Sequence[str], dice: 
     return [choices[key][int(roll * len(choices[key]))] for key, roll in zip(keys, rolls, strict=True)]
 
 
-def _producers(seed: int, province: str) -> pd.DataFrame:
+def producers(seed: int, province: str) -> pd.DataFrame:
+    """Every registered producer, in the order of districts and ids."""
     dice = chance(seed, province, "otop producers")
     districts = district_codes(province)
     size = np.array([len(subdistrict_codes(d)) for d in districts]) * dice.lognormal(0, 0.3, len(districts))
@@ -107,14 +118,14 @@ def _producer_name(kind: str, head: str) -> str:
     return {"group": f"กลุ่ม{family}", "owner": head, "sme": f"บริษัท {family} จำกัด"}[kind]
 
 
-def _products(seed: int, province: str, producers: pd.DataFrame) -> pd.DataFrame:
+def products(seed: int, province: str, registered: pd.DataFrame) -> pd.DataFrame:
     """Products of this and last year; most keep their quadrant, some move up, a few down."""
     dice = chance(seed, province, "otop products")
     total = round(_PRODUCTS * province_size(province))
-    owner = np.sort(dice.integers(0, len(producers), total))
+    owner = np.sort(dice.integers(0, len(registered), total))
     # The place of a product among those of its producer; rows are in the order of producers.
     number = np.arange(total) - np.searchsorted(owner, owner) + 1
-    made = producers.iloc[owner].reset_index(drop=True)
+    made = registered.iloc[owner].reset_index(drop=True)
     category = _pick(dice, CATEGORY, total, _CATEGORY_SHARE)
     grade = dice.choice(4, total, p=_QUADRANT_SHARE)
     before = np.clip(grade + dice.choice((-1, 0, 1), total, p=(0.01, 0.96, 0.03)), 0, 3)
@@ -137,10 +148,10 @@ def _products(seed: int, province: str, producers: pd.DataFrame) -> pd.DataFrame
     return pd.concat([now.assign(fiscal_year=2564, quadrant=_QUADRANTS[before])[is_older], now], ignore_index=True)
 
 
-def _listings(seed: int, province: str, products: pd.DataFrame, no_channel: str | None) -> pd.DataFrame:
+def _listings(seed: int, province: str, goods: pd.DataFrame, no_channel: str | None) -> pd.DataFrame:
     """A listing for most products; details, prices, channels and contacts missing here and there, many of them old."""
     dice = chance(seed, province, "otop today")
-    now = products[products["fiscal_year"] == 2565]
+    now = goods[goods["fiscal_year"] == 2565]
     total = round(_LISTINGS * province_size(province))
     one = now.iloc[np.sort(dice.choice(len(now), total, replace=False))].reset_index(drop=True)
     age = np.select(

@@ -97,6 +97,24 @@ def sold(seed: int, province: str, totals: np.ndarray, planted: Mapping[str, str
     return district_sales(seed, province, totals, steps=steps, copied=planted.get("copied_forward"))
 
 
+def category_sales(
+    seed: int, province: str, totals: np.ndarray, category: str, planted: Mapping[str, str]
+) -> dict[str, np.ndarray]:
+    """Sales of one category as the reports state them: district -> baht in each of ``MONTHS``.
+
+    A month that a district has not reported yet holds what it sold.
+    """
+    sales, at = sold(seed, province, totals, planted), CATEGORY.index(category)
+    found = dict(zip(sales.districts, sales.cells[:, :, at].sum(axis=2).astype(float), strict=True))
+    if district := planted.get("negative_value"):
+        forms = _forms(province, sales.districts, {code: kind for kind, code in planted.items()})
+        i, dice = sales.districts.index(district), chance(seed, district, "otop report")
+        report = _report(sales, i, targets(seed, province, sales)[i], 0, forms[district], dice)
+        sent, _ = _with_negative(report, dice)
+        found[district][-len(THIS_YEAR) :] = np.nansum(sent.sales[:, at], axis=1)
+    return found
+
+
 def _forms(province: str, districts: Sequence[str], where: Mapping[str, str]) -> dict[str, Form]:
     shift = 0 if province == FULL_PROVINCE else int(province)
     forms = {district: _FORMS[(i + shift) % len(_FORMS)] for i, district in enumerate(districts)}

@@ -27,6 +27,7 @@ class Plant:
         figures: the figures that matter, by name: what stands in the file and what is true.
         text: Thai, one sentence for a reader.
         files: names of the files it lies in.
+        topic: the module of ``sample.topics`` that planted it; its ``kind`` is then the rule of the topic's finding.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Plant:
     month: date | None = None
     figures: Mapping[str, float] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True)

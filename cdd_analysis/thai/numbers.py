@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from cdd_analysis.thai.text import clean, match_key
 from cdd_analysis.thai.units import PERCENT, read_unit, scale_of, unit_of
 
-__all__ = ["Number", "format_number", "parse_number", "parse_numbers", "scale_of", "unit_of"]
+__all__ = ["Number", "format_number", "parse_cells", "parse_number", "parse_numbers", "scale_of", "unit_of"]
 
 
 class Number(NamedTuple):
@@ -224,10 +224,23 @@ def parse_numbers(values: pd.Series) -> pd.DataFrame:
     """
     if pd.api.types.is_numeric_dtype(values.dtype) and not pd.api.types.is_bool_dtype(values.dtype):
         return _parse_numeric(values)
+    codes, distinct = _distinct(values)
+    return _table(_columns(distinct), codes, values.index)
+
+
+def parse_cells(cells: np.ndarray) -> dict[str, np.ndarray]:
+    """Read cells of any kind, once per distinct cell; the attributes of ``Number`` as arrays of the cells' shape."""
+    codes, distinct = _distinct(pd.Series(cells.ravel(), dtype=object))
+    columns = zip(Number._fields, _columns(distinct), strict=True)
+    return {name: column[codes].reshape(cells.shape) for name, column in columns}
+
+
+def _distinct(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """For each cell which of the distinct ones it is, -1 for a missing one; and those."""
     if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True).startswith("mixed"):
         values = values.mask(_is_truth(values), "true")  # True and 1 are the same key to factorize
     codes, distinct = pd.factorize(values)
-    return _table(_columns(np.asarray(distinct, dtype=object)), codes, values.index)
+    return codes, np.asarray(distinct, dtype=object)
 
 
 def format_number(value: float | None, decimals: int = 0) -> str:

@@ -94,6 +94,14 @@ def test_a_zero_denominator_and_a_missing_input_are_gray_and_say_so() -> None:
     assert nothing.status is Status.GRAY
 
 
+def test_what_is_absent_is_said_in_words_and_not_as_zero_per_cent() -> None:
+    centres = replace(DONE, absent="ยังไม่มีศูนย์เรียนรู้", light=Light("shared.coverage"))
+    account = ladder.sums(rows().assign(done=[0.0, 0.0, 1.0, 9.0]), ["done", "aim"])
+    found = card(indicators=(centres,), account=account)
+    assert found.area_light("8001") == (Status.RED, "ยังไม่มีศูนย์เรียนรู้")
+    assert found.area_light("8002")[1].startswith("แปลงแล้วเสร็จ ร้อยละ 10.0")
+
+
 def test_a_doubt_beats_every_other_light() -> None:
     doubt = Doubt(
         "money_ahead", "8001", "เบิกจ่ายร้อยละ 90 แต่แล้วเสร็จร้อยละ 30", "เงินนำหน้างานเพราะเหตุใด", weight=9e5, unit="บาท"
@@ -176,3 +184,11 @@ def test_who_sent_what_lists_the_owing_first() -> None:
     table = sent(VIEW, pd.DataFrame({"ต.ค. 2564": [True], "พ.ย. 2564": [False]}, index=["8001"]), "รายงาน")
     assert table.title == "รายงาน ส่งครบ 0 จาก 23 อำเภอ"
     assert table.frame.iloc[-1].tolist() == ["8001", "รายงานแล้ว", "ยังไม่ส่ง"]
+
+
+def test_a_rate_of_agreement_below_its_least_is_check() -> None:
+    equal = Indicator("T5.11", "ยอดตรงกัน", "ร้อยละ", "done", "aim", light=Light(least=20))
+    one = card(indicators=(equal,))
+    assert one.light(equal, "80") == (Status.GREEN, "เท่ากับเกณฑ์")
+    assert one.light(equal, "8002") == (Status.CHECK, "ต่ำกว่าเกณฑ์ ร้อยละ 20.0")
+    assert one.measure(equal).target == 20

@@ -17,6 +17,7 @@ from cdd_analysis.areas import cdd_provinces, district_codes, is_municipal
 from cdd_analysis.datasets import table
 from cdd_analysis.errors import UsageError
 from cdd_analysis.sample import DIRT, MARKER, Truth, make_sample
+from cdd_analysis.sample.households import register_ids
 from cdd_analysis.sample.people import citizen_ids
 from cdd_analysis.sample.seeds import chance, shares
 from cdd_analysis.sample.situations import KINDS
@@ -310,6 +311,14 @@ def test_listings_without_channel_and_households_without_help(truth):
     given = truth.tables["household_help"].query("fiscal_year == 2565")
     assert district not in set(given["district_code"])
     assert figures["households"] > 0
+
+
+def test_houses_lent_to_other_topics_are_on_the_register_of_this_year(truth):
+    now = truth.tables["target_households"].query("fiscal_year == 2565").set_index("house_id")
+    lent = register_ids(truth.seed, "80").set_index("house_id")
+    common = lent.index.intersection(now.index)
+    assert len(common) >= len(now) - 1  # the household of too many members is always there
+    pd.testing.assert_frame_equal(lent.loc[common], now.loc[common, ["district_code", "village_code"]])
 
 
 def test_unclassified_households_are_of_one_district(truth):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdd_analysis.thai.numbers import Number, format_number, parse_number, parse_numbers
+from cdd_analysis.thai.numbers import Number, format_number, parse_cells, parse_number, parse_numbers
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 FULL_WIDTH = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
@@ -203,6 +203,10 @@ def test_columns_equal_scalars(cells: list[object]) -> None:
     values = pd.Series(cells, dtype=object, index=range(3, 3 + len(cells)))
     expected = pd.DataFrame([parse_number(cell) for cell in cells], index=values.index, columns=list(Number._fields))
     pd.testing.assert_frame_equal(parse_numbers(values), expected, check_dtype=False, check_exact=True)
+    sheet = parse_cells(values.to_numpy().reshape(1, -1))
+    assert all(one.shape == (1, len(cells)) for one in sheet.values())
+    read = pd.DataFrame({name: one[0] for name, one in sheet.items()}, index=values.index)
+    pd.testing.assert_frame_equal(read, expected, check_dtype=False, check_exact=True)
 
 
 @given(st.lists(figures, min_size=1, max_size=15))

@@ -10,7 +10,7 @@ import pandas as pd
 from cdd_analysis import areas
 from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest.cleaning.calendar_years import Years, bare_months, sense
-from cdd_analysis.ingest.cleaning.places import fill_down
+from cdd_analysis.ingest.cleaning.places import fill_down, merged_down
 from cdd_analysis.ingest.cleaning.spellings import respelt, spellings
 from cdd_analysis.ingest.cleaning.values import FIGURES, parse
 from cdd_analysis.ingest.cleaning.work import Work
@@ -181,6 +181,8 @@ def _described(work: Work, column: Column, frame: pd.DataFrame) -> pd.Series:
     raw = work.raw(at[0])
     if work.table.spread and column.name in work.table.spread.by:
         raw = fill_down(work.region, work.rows, at[0], raw)
+    elif column.kind is Kind.MONTH:
+        raw = merged_down(work.region, work.rows, at[0], raw)
     raw, met = respelt(raw, spellings(work.table, column))
     for spelling, (code, count) in met.items():
         work.tell("own_spelling", None, column.name, value=spelling, expected=f"“{code}” {count:,} แถว")

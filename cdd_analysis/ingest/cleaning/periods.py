@@ -112,9 +112,9 @@ def _equal(figures: pd.DataFrame, total: str, parts: list[str]) -> bool:
 
 def running_sum_of(m: Meaning, table: Table) -> str:
     """The monthly column whose running sum stands under a heading that is none of the table's own; "" for none."""
-    monthly = [column.name for column in table.columns if column.flow == "flow"] if table.has_month else []
-    if m.column or not monthly or not _RUNNING.search(m.text):
+    if m.column or not _RUNNING.search(m.text) or not table.has_month:
         return ""
+    monthly = [column.name for column in table.columns if column.flow == "flow"]
     rest = _RUNNING.sub("", m.text.replace(" | ", ""))
     if heading_key(rest) in ("", "ยอด", "รวม", "ยอดรวม", "จำนวน"):
         return monthly[0] if len(monthly) == 1 else ""

@@ -255,6 +255,17 @@ def fill_down(region: Region, rows: Rows, column: int, texts: pd.Series) -> pd.S
     return texts
 
 
+def merged_down(region: Region, rows: Rows, column: int, texts: pd.Series) -> pd.Series:
+    """What a merged cell says on every row of it; a blank that is in no merged cell stays blank."""
+    if not region.sheet.merged or not (texts == "").any():
+        return texts
+    texts = texts.copy()
+    for i in map(int, np.flatnonzero((texts == "").to_numpy())):
+        if (top := _merged_from(region, int(rows[i]), column)) is not None:
+            texts.iloc[i] = region.sheet.cells[top, column]
+    return texts
+
+
 def _merged_from(region: Region, row: int, column: int) -> int | None:
     return next((r0 for r0, c0, r1, c1 in region.sheet.merged if r0 < row <= r1 and c0 <= column <= c1), None)
 

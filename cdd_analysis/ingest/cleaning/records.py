@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from cdd_analysis.datasets import AREA_COLUMNS, Kind, Table
 from cdd_analysis.ingest.cleaning.keys import keys_of, year_of
@@ -167,15 +168,15 @@ def _tell_lost(work: Work, keys: pd.DataFrame, records: pd.DataFrame) -> None:
 def _settle_years(work: Work, records: pd.DataFrame) -> None:
     """The year where neither cells, titles nor months say one: the file's name, else missing and told of."""
     name = work.table.year
-    if name is None or not _without_year(work, records):
+    rows = _without_year(work, records) if name else set()
+    if name is None or not rows:
         return
     if year := _year_of_headings(work) or work.file_year():
-        unsaid = records[name].isna() & records["source_row"].isin(work.sheet_rows(_without_year(work, records)))
+        unsaid = records[name].isna() & records["source_row"].isin(work.sheet_rows(rows))
         records[name] = records[name].mask(unsaid, year)
         if not _year_of_headings(work):
             work.tell("context_assumed", label="ปี", expected="ชื่อไฟล์", value=year)
         return
-    rows = _without_year(work, records)
     for at in sorted(rows) if len(rows) < len(work.rows) else [None]:
         work.tell("no_year", at)
 
@@ -205,16 +206,20 @@ _STORED_AS = {
 
 def typed(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Every column of the table, in its order and type; choices that a sheet does not split by are "all"."""
-    lacking = {
-        c.name: np.nan if c.kind in FIGURES else None for c in table.columns if c.is_stored and c.name not in frame
-    }
-    frame = pd.concat([frame, pd.DataFrame(lacking, index=frame.index, dtype=object)], axis=1)
-    kinds = {
-        c.name: "float64" if c.kind in FIGURES else _STORED_AS.get(c.kind, "str") for c in table.columns if c.is_stored
-    }
-    kinds |= dict.fromkeys((*AREA_COLUMNS, "source_file", "source_sheet"), "str")
-    frame = frame[list(table.stored)].astype(kinds)
+    typed_already = frame.reindex(columns=["as_of_date", "source_row", *([table.year] if table.year else [])])
+    parts = [frame.reindex(columns=names).astype(pandas_dtype(dtype)) for dtype, names in _by_type(table).items()]
+    frame = pd.concat([typed_already, *parts], axis=1)[list(table.stored)]
     for column in table.columns:
         if column.name in table.key and "all" in column.choices:
             frame[column.name] = frame[column.name].fillna("all")
     return frame.reset_index(drop=True).copy()
+
+
+def _by_type(table: Table) -> dict[str, list[str]]:
+    """Columns by the type they are stored as, so that a hundred of figures become floats in one step."""
+    names: dict[str, list[str]] = {"str": [*AREA_COLUMNS, "source_file", "source_sheet"]}
+    for column in table.columns:
+        if column.is_stored and column.name != table.year:
+            dtype = "float64" if column.kind in FIGURES else _STORED_AS.get(column.kind, "str")
+            names.setdefault(dtype, []).append(column.name)
+    return names

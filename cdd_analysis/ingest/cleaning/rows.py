@@ -71,7 +71,7 @@ def _body_kind(region: Region, row: int, has_number: bool, filled: npt.NDArray[n
         return HEADER
     if label == EXAMPLE_ROW:
         return NOTE
-    says = label_kind(region, label)
+    says = label_kind(region, label) if label else DATA
     if says == TOTAL:
         return TOTAL
     if has_number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from cdd_analysis.datasets import Column, Kind, Personal
 from cdd_analysis.ingest import personal
 from cdd_analysis.ingest.reading.cells import Cells
 from cdd_analysis.thai.dates import Period, parse_dates, parse_month, parse_year, read_year, thai_date
-from cdd_analysis.thai.numbers import parse_numbers
+from cdd_analysis.thai.numbers import parse_cells
 from cdd_analysis.thai.text import as_text, ascii_digits, clean, match_key
 
 #: Kinds that hold figures; everything else tells rows apart or describes them.
@@ -29,6 +30,9 @@ _NO |= {"x", "×", "✗", "✘", "☐", "☒", "-", "–", "—", "0", "๐"}
 #: A thousand times the nation's yearly product in baht; what is larger is no figure, and sums with it mean nothing.
 MOST = 1e16
 Rows = npt.NDArray[np.intp]
+Figures = npt.NDArray[np.float64]
+#: What was read of each cell: ``Number.state``.
+States = npt.NDArray[np.object_]
 _PHONE = re.compile(r"^0\d{8,9}$")
 _FAULTS = {"unreadable": "unreadable_number", "error": "error_cell"}
 
@@ -47,20 +51,20 @@ class Parsed:
 class Numbers:
     """Cells read as numbers, column by column: arrays of rows x columns, positions of the sheet's columns in ``at``."""
 
-    value: npt.NDArray[np.float64]
-    state: npt.NDArray[np.object_]
-    scale: npt.NDArray[np.float64]
+    value: Figures
+    state: States
+    scale: Figures
     is_percent: npt.NDArray[np.bool_]
     at: dict[int, int]
 
     def __contains__(self, column: int) -> bool:
         return column in self.at
 
-    def values(self, column: int) -> npt.NDArray[np.float64]:
+    def values(self, column: int) -> Figures:
         """The values of one column of the sheet, every row of it."""
         return self.value[:, self.at[column]]
 
-    @property
+    @functools.cached_property
     def has_number(self) -> npt.NDArray[np.bool_]:
         """For each row, whether any of these columns holds a readable number."""
         return np.asarray((~np.isnan(self.value)).any(axis=1))
@@ -68,18 +72,11 @@ class Numbers:
 
 def read_numbers(cells: Cells, columns: list[int]) -> Numbers:
     """Every figure of a sheet in one call: the work is that of its distinct texts, not of its cells."""
-    block = cells[:, columns]
-    read = parse_numbers(pd.Series(block.ravel(), dtype=object))
-    shaped = {name: read[name].to_numpy().reshape(block.shape) for name in ("value", "state", "scale", "is_percent")}
-    value, state = shaped["value"].astype("float64"), shaped["state"].astype(object)
-    wild = np.abs(value) > MOST
-    return Numbers(
-        np.where(wild, np.nan, value),
-        np.where(wild, "unreadable", state),
-        shaped["scale"].astype("float64"),
-        shaped["is_percent"].astype(bool),
-        {column: i for i, column in enumerate(columns)},
-    )
+    read = parse_cells(cells[:, columns])
+    wild = np.abs(read["value"]) > MOST
+    read["value"][wild], read["state"][wild] = np.nan, "unreadable"
+    at = {column: i for i, column in enumerate(columns)}
+    return Numbers(read["value"], read["state"], read["scale"], read["is_percent"], at)
 
 
 def parse(column: Column, raw: pd.Series, *, years: pd.Series | None = None, period: Period | None = None) -> Parsed:
@@ -113,8 +110,18 @@ def figures(
     """
     i = numbers.at[at]
     values, state = numbers.value[rows, i], numbers.state[rows, i]
-    parsed = Parsed(without_figure(column, values, state, numbers.has_number[rows]))
-    raw = cells[rows, at]
+    parsed = Parsed(values)
+    if (state != "number").any():
+        parsed = _with_gaps(column, values, state, numbers.has_number[rows], cells[rows, at])
+    if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
+        own = numbers.scale[rows, i] != 1
+        parsed.values = np.where(own, values, (values * scale).round(2))
+    return parsed
+
+
+def _with_gaps(column: Column, values: Figures, state: States, reported: npt.NDArray[np.bool_], raw: Cells) -> Parsed:
+    """Figures of a column of which some cells hold none, and what is told of those."""
+    parsed = Parsed(without_figure(column, values, state, reported))
     if is_broken(state):
         parsed.told.append(("broken_column", str(raw[state == "error"][0]), ""))
         state = np.where(state == "error", "blank", state)
@@ -122,15 +129,10 @@ def figures(
         parsed.faults.append((int(place), _FAULTS[state[place]], raw[place], ""))
     reasons = Counter(clean(str(cell)) for cell in raw[state == "missing"])
     parsed.told += [("no_figure", reason, f"{count:,}") for reason, count in reasons.items()]
-    if column.kind is Kind.BAHT and np.any(np.not_equal(scale, 1)):
-        own = numbers.scale[rows, i] != 1
-        parsed.values = np.where(own, values, (values * scale).round(2))
     return parsed
 
 
-def without_figure(
-    column: Column, values: npt.NDArray[np.float64], state: npt.NDArray[np.object_], reported: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.float64]:
+def without_figure(column: Column, values: Figures, state: States, reported: npt.NDArray[np.bool_]) -> Figures:
     """What a dash or ไม่มี says: nothing where the column is counted and the row reports another figure (11.5).
 
     A blank is what a form looks like before anybody fills it in: it is zero only where the column itself says so.
@@ -141,7 +143,7 @@ def without_figure(
     return np.where(silent & reported, 0.0, values)
 
 
-def is_broken(state: npt.NDArray[np.object_]) -> bool:
+def is_broken(state: States) -> bool:
     """Whether every cell of a column that is filled at all is a formula's error: the column as a whole is lost."""
     filled = state[state != "blank"]
     return len(filled) > 1 and bool((filled == "error").all())

@@ -41,7 +41,10 @@ from cdd_analysis.ingest.fast_lane.blocks import (
     read_block,
     read_records,
 )
-from cdd_analysis.ingest.fast_lane.lane import BlockResult, Break, Carried, Lane, NeedsWhole, Plan, writes_common_era
+from cdd_analysis.ingest.fast_lane.clean_block import clean_block
+from cdd_analysis.ingest.fast_lane.eras import writes_common_era
+from cdd_analysis.ingest.fast_lane.lane import Lane
+from cdd_analysis.ingest.fast_lane.plan import BlockResult, Break, Carried, NeedsWhole, Plan
 from cdd_analysis.ingest.fast_lane.workers import Job, Workers
 from cdd_analysis.ingest.problems import MASK, problem
 from cdd_analysis.ingest.reading import limits
@@ -404,7 +407,7 @@ class _Reading:
         """Everything."""
         for piece, result in self._results():
             if result.wants_carried:
-                result = Lane(self.plan, self.folder).clean(self._block(piece), self.carried)
+                result = clean_block(Lane(self.plan, self.folder), self._block(piece), self.carried)
             self._take(result)
         self._settle_eras()
         self._settle_as_of()

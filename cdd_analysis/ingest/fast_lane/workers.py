@@ -20,7 +20,9 @@ from typing import Any
 
 from cdd_analysis.datasets import table
 from cdd_analysis.ingest.fast_lane.blocks import Form, Piece, read_block
-from cdd_analysis.ingest.fast_lane.lane import BlockResult, Carried, Lane, Plan
+from cdd_analysis.ingest.fast_lane.clean_block import clean_block
+from cdd_analysis.ingest.fast_lane.lane import Lane
+from cdd_analysis.ingest.fast_lane.plan import BlockResult, Carried, Plan
 from cdd_analysis.ingest.reading.guard import environment
 
 
@@ -54,7 +56,7 @@ class Job:
 
     def clean(self, lane: Lane, piece: Piece) -> BlockResult:
         """One block, by a lane that remembers those before."""
-        return lane.clean(read_block(self.path, piece, self.form), self.first if piece.number == 0 else None)
+        return clean_block(lane, read_block(self.path, piece, self.form), self.first if piece.number == 0 else None)
 
 
 class Workers:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE, Kind, Table
 from cdd_analysis.ingest.cleaning.clean import Cleaned
 from cdd_analysis.ingest.cleaning.rows import BLANK, GROUP, HEADER, NOTE, TITLE, TOTAL
-from cdd_analysis.ingest.fast_lane.lane import as_frame
+from cdd_analysis.ingest.fast_lane.arrays import as_frame
 from cdd_analysis.ingest.fast_lane.stream import Streamed
 from cdd_analysis.ingest.merging.reconcile import same_figures
 from cdd_analysis.ingest.problems import problem
@@ -81,7 +81,9 @@ def combine(table: Table, cleaned: Sequence[Cleaned], streamed: Sequence[Streame
     if repeated is not None:
         _settle(table, records, repeated, problems)
         controls = same_figures(table, records, repeated, records["_fate"].isin([DUPLICATE, SET_ASIDE]))
-    ledger = [_sheet_row(one, records[records["_region"] == number], table) for number, one in enumerate(data)]
+    named = ["_region", "source_row", "_fate", "_baht", "_baht_used"]
+    of_region = dict(iter(records[named].groupby("_region")))
+    ledger = [_sheet_row(one, of_region.get(number, records[named].iloc[:0]), table) for number, one in enumerate(data)]
     ledger += [
         _sheet_row(one, one.records.assign(_fate=DUPLICATE), table) for one in cleaned if one.compared is not None
     ]
@@ -276,17 +278,18 @@ def _complete(table: Table, records: pd.DataFrame, groups: pd.Series, values: li
     at = filled.index
     records.loc[at, values] = records.loc[at, values].fillna(filled)
     records.loc[givers, "_fate"] = MERGED
-    place = records.loc[givers, ["source_file", "source_sheet", "source_row"]].astype(str).agg(" › ".join, axis=1)
+    file, sheet, row = (records.loc[givers, name].astype(str) for name in ("source_file", "source_sheet", "source_row"))
+    place = file + " › " + sheet + " › " + row
     told = place.groupby(groups[givers].to_numpy()).agg("; ".join)
     records.loc[heads.reindex(told.index).to_numpy(), "merged_from"] = told.to_numpy()
 
 
 def _sheet_row(one: Cleaned, records: pd.DataFrame, table: Table) -> dict[str, object]:
     """The account of a region: each of its rows under exactly one heading."""
-    fates = records.groupby("source_row")["_fate"].agg(set)
-    gave = {row for row, fate in fates.items() if fate & {KEPT, MERGED}}
-    lost = {row for row, fate in fates.items() if SET_ASIDE in fate} - gave | set(one.set_aside)
-    repeated = {row for row in fates.index if row not in gave and row not in lost} if one.compared is None else set()
+    rows, fate = records["source_row"], records["_fate"]
+    gave = set(rows[fate.isin([KEPT, MERGED])])
+    lost = set(rows[fate == SET_ASIDE]) - gave | one.set_aside
+    repeated = set(rows) - gave - lost if one.compared is None else set()
     checking = len(one.data_rows) - len(one.set_aside) if one.compared is not None else 0
     provinces = one.records["province_code"].dropna().unique()
     counts = {

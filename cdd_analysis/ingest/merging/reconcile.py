@@ -18,6 +18,7 @@ from cdd_analysis.ingest.cleaning.clean import Cleaned
 from cdd_analysis.ingest.compare import BELOW, codes_of, ledger_rows, nearest, summed
 
 _REPORTER = "reported_by_level"
+_SOURCE = ["source_file", "source_sheet"]
 #: Who states a figure, who else reports it (handbook T5.11); "all" is a file that does not say.
 _REPORTERS = (("province", "district", "จังหวัด", "อำเภอ"), ("department", "province", "กรม", "จังหวัด"))
 #: Parent level, child level, the child's code of the parent, Thai names.
@@ -36,7 +37,7 @@ def reconcile(table: Table, frame: pd.DataFrame, cleaned: Sequence[Cleaned]) -> 
     whole = whole_figures(table, frame)
     found = [*_splits(table, frame), *_percents(table, frame), *_reported_twice(table, whole)]
     found += [_between_levels(table, whole, *levels) for levels in _levels(table)]
-    found += [_check_file(table, frame, one) for one in cleaned if one.compared]
+    found.append(_check_files(table, frame, [one for one in cleaned if one.compared]))
     return _told(table.name, found)
 
 
@@ -161,6 +162,7 @@ def _joined(
     *,
     count: str,
     how: str = "inner",
+    within_days: int | None = None,
 ) -> pd.DataFrame:
     """Both sides on what they share; states at a date at the nearest one, figures of each reporter by themselves."""
     stated_by = [*dict.fromkeys([*AREA_COLUMNS, *on, *([_REPORTER] if _REPORTER in table.key else [])])]
@@ -169,7 +171,8 @@ def _joined(
         stated = stated.assign(_day=stated["as_of_date"])
         asked = stated[[*on, "_day"]]
         identity = [c for name in other.key for c in (AREA_COLUMNS if name == "area" else (name,)) if c != "as_of_date"]
-        computed = nearest(computed, asked, on, [c for c in identity if c in computed])
+        identity = [c for c in identity if c in computed]
+        computed = nearest(computed, asked, on, identity, begin=not other.is_area, within_days=within_days)
         stated_by, computed_by, on = [*stated_by, "_day"], [*computed_by, "_day"], [*on, "_day"]
     if _REPORTER in other.key:
         computed = computed.assign(_by=computed[_REPORTER])
@@ -222,16 +225,28 @@ def _own_source(frame: pd.DataFrame) -> dict[str, pd.Series]:
     return {"_as_of": day, f"_as_of{BELOW}": day, "_source": place, f"_source{BELOW}": place}
 
 
-def _check_file(table: Table, frame: pd.DataFrame, one: Cleaned) -> pd.DataFrame:
-    """A file that only checks: its column against the table's, for the same areas."""
-    values = list(one.compared or [])
+def _check_files(table: Table, frame: pd.DataFrame, checking: Sequence[Cleaned]) -> pd.DataFrame:
+    """Files that only check: their columns against the table's, for the same areas. Files that check the same columns
+    are joined with the table together: one join for each of hundreds of small files would cost more than reading them.
+    """
+    parts = [
+        _checked(table, frame, [one.records for one in checking if one.compared == values], values)
+        for values in {tuple(one.compared or ()): one.compared or [] for one in checking}.values()
+    ]
+    told = [part for part in parts if len(part)]
+    return pd.concat(told).sort_values(_SOURCE, kind="stable") if told else pd.DataFrame()
+
+
+def _checked(table: Table, frame: pd.DataFrame, parts: Sequence[pd.DataFrame], values: list[str]) -> pd.DataFrame:
+    """Records that check ``values``, a row for each file, province and period, and one for each area that differs."""
     key = [*AREA_COLUMNS, *(c for c in ("area_id",) if c in frame), *_period(table, frame)]
     key = [name for name in dict.fromkeys(key) if name != "month"]
-    sides = [side[[*key, *values]].assign(**_sides(side, end)) for side, end in ((one.records, ""), (frame, BELOW))]
-    both = sides[0].merge(sides[1], on=key, how="inner", suffixes=("", BELOW))
-    found = ledger_rows(table, both, values, comparison="check_file", what="ไฟล์มิติเดียวเทียบไฟล์รวม", together=True)
-    sheet = one.region.sheet
-    return found.assign(source_file=sheet.file, source_sheet=sheet.name) if len(found) else found
+    records = pd.concat(parts, ignore_index=True)
+    stated = records[[*key, *_SOURCE, *values]].assign(**_sides(records, ""))
+    computed = frame[[*key, *values]].assign(**_sides(frame, BELOW))
+    both = stated.merge(computed, on=key, how="inner", suffixes=("", BELOW))
+    what = "ไฟล์มิติเดียวเทียบไฟล์รวม"
+    return ledger_rows(table, both, values, comparison="check_file", what=what, together=True, of=_SOURCE)
 
 
 def _sides(frame: pd.DataFrame, end: str) -> dict[str, pd.Series]:
@@ -255,8 +270,7 @@ def same_figures(table: Table, records: pd.DataFrame, groups: pd.Series, lost: p
     pairs = pd.DataFrame({"_head": groups[~first].map(heads), "_other": groups.index[~first]})
     pairs = pairs[lost.loc[pairs["_other"]].to_numpy() | lost.loc[pairs["_head"]].to_numpy()]
     left, right = (records.loc[pairs[name]].reset_index(drop=True) for name in ("_head", "_other"))
-    place = ["source_file", "source_sheet"]
-    apart = (left[place].fillna("") != right[place].fillna("")).any(axis=1)
+    apart = (left[_SOURCE].fillna("") != right[_SOURCE].fillna("")).any(axis=1)
     left, right = left[apart].reset_index(drop=True), right[apart].reset_index(drop=True)
     values = [c.name for c in table.columns if c.kind in (Kind.COUNT, Kind.BAHT, Kind.NUMBER, Kind.PCT)]
     values = [name for name in values if name in left and left[name].notna().any() and right[name].notna().any()]
@@ -301,11 +315,20 @@ def _agreement(one: Agreement, stated: pd.DataFrame, computed: pd.DataFrame) -> 
     deeper = {c: pd.Series(None, index=stated.index, dtype="str") for c in AREA_COLUMNS[1:] if c not in on}
     stated = stated.assign(area_level=one.level, **deeper)
     dated = _is_dated(own) or _is_dated(other)
-    both = _joined(own, stated, other, computed, on, values, count="source_row", how="inner" if dated else "outer")
+    if own.has_month and "month" not in one.by:
+        stated = _latest_months(stated, on)
+    how, within = "inner" if dated else "outer", one.within_days
+    both = _joined(own, stated, other, computed, on, values, count="source_row", how=how, within_days=within)
     both["area_level"] = one.level
     if one.owed and one.owed in stated:
         both = both.merge(_owed_rows(stated, on, one.owed), on=on, how="left")
     return ledger_rows(own, both, values, comparison="tables", what=one.what, half="มีข้อมูลเพียงฝั่งเดียว")
+
+
+def _latest_months(rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """Of the months that a sheet of one date holds the last: debts of twelve months are never added up."""
+    latest = rows["month"].groupby([rows[c] for c in (*on, "as_of_date")], dropna=False).transform("max")
+    return rows[latest.isna() | rows["month"].eq(latest)]
 
 
 def _filled(rows: pd.DataFrame, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,11 +65,20 @@ def check_size(file: str, rows: int, columns: int, where: str = "") -> None:
 
 def grid(rows: Sequence[Sequence[Any]], file: str) -> Cells:
     """Rows of any length -> a rectangle; outer white space goes, blank and missing become ""."""
+    return _rectangle(rows, file, cell)
+
+
+def text_grid(rows: Sequence[Sequence[str]], file: str) -> Cells:
+    """``grid`` for rows of nothing but texts."""
+    return _rectangle(rows, file, str.strip)
+
+
+def _rectangle(rows: Sequence[Sequence[Any]], file: str, read: Callable[[Any], Any]) -> Cells:
     width = max(map(len, rows), default=0)
     check_size(file, len(rows), width)
     cells: Cells = np.full((len(rows), width), "", dtype=object)
     for number, row in enumerate(rows):
-        cells[number, : len(row)] = [cell(value) for value in row]
+        cells[number, : len(row)] = list(map(read, row))
     return cells
 
 

@@ -22,7 +22,7 @@ from typing import Any
 from cdd_analysis.errors import UnreadableFile
 from cdd_analysis.ingest import personal
 from cdd_analysis.ingest.reading import limits
-from cdd_analysis.ingest.reading.cells import Cells, Sheet, grid
+from cdd_analysis.ingest.reading.cells import Cells, Sheet, text_grid
 from cdd_analysis.ingest.reading.guard import read_guarded
 from cdd_analysis.thai.text import repair_mojibake
 
@@ -133,7 +133,7 @@ def _read(data: bytes, file: str) -> list[Sheet]:
         return _guarded("page", text, file) or []
     if start and start in "{[" and (sheets := _guarded("json", text, file)) is not None:
         return sheets
-    return [Sheet(file, "", grid(_delimited(text, file), file))]
+    return [Sheet(file, "", text_grid(_delimited(text, file), file))]
 
 
 def _guarded(kind: str, data: bytes | str, file: str) -> list[Sheet] | None:
@@ -190,7 +190,7 @@ def _delimited(text: str, file: str) -> list[list[str]]:
     mark = delimiter(text)
     try:
         rows = _whole(_split(text, mark), file)
-        if not any(cell.count("\n") > _MOST_LINES_IN_CELL for row in rows for cell in row):
+        if not any(map(_runs_on, rows)):
             return rows
     except csv.Error:
         pass  # a cell that never ends: a stray quotation mark
@@ -202,6 +202,12 @@ def _delimited(text: str, file: str) -> list[list[str]]:
             where=file,
             do="Save it again as xlsx, or as CSV UTF-8.",
         ) from None
+
+
+def _runs_on(row: list[str]) -> bool:
+    """Whether a cell of a row holds so many lines that a stray quotation mark must have opened it."""
+    lines = "".join(row).count("\n")  # first of the row: a cell of several lines is rare
+    return lines > _MOST_LINES_IN_CELL and any(cell.count("\n") > _MOST_LINES_IN_CELL for cell in row)
 
 
 def _whole(rows: Iterator[list[str]], file: str) -> list[list[str]]:

@@ -186,14 +186,11 @@ def _is_clear(found: _Found, cells: Cells) -> bool:
 
 def _text_rows(cells: Cells, start: int) -> Iterator[int]:
     """Rows below ``start`` with texts and no number: three, or two right below a blank row or a title."""
-    block = cells[start:]
-    if not len(block):
-        return
-    texts = np.frompyfunc(lambda v: isinstance(v, str) and bool(v) and not v[:1].isdigit(), 1, 1)(block).astype(bool)
-    filled = block != ""
-    below_title = np.concatenate(([False], filled[:-1].sum(axis=1) < 2))
-    for row in np.flatnonzero((texts.sum(axis=1) >= 3 - below_title) & (texts == filled).all(axis=1)):
-        yield start + int(row)
+    for row in range(start, len(cells)):
+        if all(isinstance(cell, str) and not cell[:1].isdigit() for cell in cells[row]):  # most rows end at one cell
+            below_title = row > start and (cells[row - 1] != "").sum() < 2
+            if (cells[row] != "").sum() >= 3 - below_title:
+                yield row
 
 
 def _is_repeat(sheet: Sheet, found: _Found) -> bool:

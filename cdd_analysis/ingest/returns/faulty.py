@@ -48,18 +48,16 @@ def faulty_rows(cleaned: Iterable[Cleaned], problems: Iterable[Problem]) -> pd.D
         region = part.region
         own = by_sheet.get((region.table.name, region.sheet.file, region.sheet.name), {})
         within = sorted(row for row in own if region.first < row <= region.last)
-        for row in within[:MOST_ROWS]:
-            rows += _cells(part, row, own[row], key)
+        for row, place in _places(part.codes, within[:MOST_ROWS]):
+            rows += (cell | place for cell in _cells(region, row, own[row], key))
     frame = pd.DataFrame(rows, columns=FAULTY_SCHEMA.names)
     return frame.sort_values(["table", "source_file", "source_sheet", "source_row"], kind="stable", ignore_index=True)
 
 
-def _cells(part: Cleaned, row: int, problems: Sequence[Problem], key: bytes) -> Iterator[dict[str, object]]:
-    region = part.region
+def _cells(region: Region, row: int, problems: Sequence[Problem], key: bytes) -> Iterator[dict[str, object]]:
     found = _rules(region, row, problems)
     rules = {str(one["rule"]) for one in problems}
     whole = bool(rules & set(_WHOLE_ROW))
-    place = _place(part, row)
     for at, m in enumerate(region.meanings):
         cell = region.sheet.cells[row - 1, at]
         stray = "too_many_cells" in rules and cell != ""
@@ -80,7 +78,6 @@ def _cells(part: Cleaned, row: int, problems: Sequence[Problem], key: bytes) -> 
             "shown_print": fingerprint(visible, key),
             "rules": ",".join(sorted(found.get(at, ()))),
             "is_open": whole or at in found,
-            **place,
         }
 
 
@@ -116,12 +113,15 @@ def _says(region: Region, row: int, at: int, value: object) -> bool:
     return bool(np.isclose(own * region.scale(region.meanings[at]), asked))
 
 
-def _place(part: Cleaned, row: int) -> dict[str, object]:
-    """The area of a row: its own, else the one that all rows of its table share."""
-    own = part.codes[part.codes.index == row]
-    province, district = (_one(own[name]) or _one(part.codes[name]) for name in ("province_code", "district_code"))
-    inside = not (province and district) or district.startswith(province)
-    return {"province_code": province, "district_code": district if inside else None}
+def _places(codes: pd.DataFrame, rows: Sequence[int]) -> Iterator[tuple[int, dict[str, object]]]:
+    """Each of these rows with its area: its own, else the one that all rows of its table share."""
+    names = ("province_code", "district_code")
+    shared = [_one(codes[name]) for name in names] if rows else []
+    for row in rows:
+        own = codes[codes.index == row]
+        province, district = (_one(own[name]) or of_all for name, of_all in zip(names, shared, strict=True))
+        inside = not (province and district) or district.startswith(province)
+        yield row, {"province_code": province, "district_code": district if inside else None}
 
 
 def _one(codes: pd.Series) -> str | None:

@@ -1,7 +1,9 @@
 """Made-up files of further topics: one module each, found by looking in this folder; no list is edited.
 
 A module holds ``KINDS``, the situations it can plant (each the name of the rule of the finding that it must produce),
-and ``write_province``, which writes the files of one province and says what a perfect reader would keep.
+and ``write_province``, which writes the files of one province and says what a perfect reader would keep. One whose
+files repeat figures of the OTOP reports also holds ``BESIDE``, the situations of those (``sample.situations``) that it
+is told of too.
 """
 
 from __future__ import annotations
@@ -23,6 +25,11 @@ class Writer(Protocol):
 
     def write_province(self, folder: Path, seed: int, province: str, planted: Mapping[str, str]) -> Part:
         """Write the province's files below ``folder``; ``planted`` is kind of situation -> code of its district."""
+
+
+def known_beside(writer: Writer, where: Mapping[str, str]) -> dict[str, str]:
+    """Of the situations planted in the shared files, those that a module must know: kind -> code of its district."""
+    return {kind: where[kind] for kind in getattr(writer, "BESIDE", ()) if kind in where}
 
 
 @functools.cache

@@ -255,6 +255,21 @@ def test_a_month_of_the_title_is_every_row_s(cleaned: Clean) -> None:
     assert cells(one, "month", "fiscal_year") == [(NOVEMBER, 2565)]
 
 
+def test_a_month_merged_over_its_rows_is_every_row_s_and_a_blank_beside_it_is_nobody_s(cleaned: Clean) -> None:
+    one = cleaned(
+        """
+        อำเภอเมืองตรัง จังหวัดตรัง
+        ประจำเดือน | หน่วยงาน | จำนวนวัน/สัปดาห์
+        ต.ค. 64 | โรงเรียน ก | 2
+        | โรงเรียน ข | 3
+        | โรงเรียน ค | 5
+        """,
+        merged=((2, 0, 3, 0),),
+    )
+    assert one.region.table.name == "cloth_agencies"
+    assert cells(one, "month") == [(OCTOBER,), (OCTOBER,), (None,)]
+
+
 @pytest.mark.parametrize(
     ("row", "rule"),
     [

@@ -1,0 +1,164 @@
+"""What each community group is: its need, its support, how far its case has come, on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from cdd_analysis.areas import region_of
+from cdd_analysis.datasets.grassroots import COMMUNITY_GROUPS, REFERRALS
+from cdd_analysis.measures.arithmetic import growths
+from cdd_analysis.measures.periods import newest, of_year, same_day
+from cdd_analysis.measures.result import View
+from cdd_analysis.settings import setting
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
+
+CAPABILITIES = tuple(column.name for column in COMMUNITY_GROUPS.columns if column.name.startswith("cap_"))
+STAGES = tuple(REFERRALS)
+
+
+def need_scores(groups: pd.DataFrame) -> pd.Series:
+    """Need of each group, 0 to 100 (T4.3): missing where one of its five capabilities is, or cannot be a score."""
+    scores = groups[list(CAPABILITIES)].astype("float64")
+    capability = (scores.where(scores.ge(1) & scores.le(5)).mean(axis=1, skipna=False) - 1) * 25
+    fell = growths(groups["sales_baht"], groups["sales_last_year_baht"]).le(-setting("grassroots.fell_pct"))
+    more = setting("grassroots.grade_d_points") * groups["quadrant"].eq("D") + setting("grassroots.fell_points") * fell
+    return (100 - capability + more.astype("float64")).clip(upper=100)
+
+
+def marks(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now: bool = True) -> pd.DataFrame:
+    """Each group with its need, its support and its referral as they were on a day; unknown is missing, never 0.
+
+    Args:
+        groups: a year's register.
+        support: the same year's records of support.
+        day: nothing after it counts.
+        is_now: whether the register is of that day. One that was closed later tells of an earlier day by dates alone.
+    """
+    need = need_scores(groups)
+    scores = groups[list(CAPABILITIES)].astype("float64")
+    found = groups.assign(
+        need=need,
+        assessed=need.notna().astype(float),
+        needy=_where(need.ge(setting("grassroots.needy_from")), need.notna()),
+        alone=_where(need.lt(setting("grassroots.alone_below")), need.notna()),
+        unknown=need.isna().astype(float),
+        impossible=(scores.lt(1) | scores.gt(5)).any(axis=1).astype(float),
+    )
+    found["watch"] = 1 - found["needy"] - found["alone"]
+    found = found.assign(**_supported(found, support, day, is_now=is_now), **_referral(found, day, is_now=is_now))
+    known = found["supported"].notna() & need.notna()
+    served = found["supported"].eq(1)
+    rise = growths(found["income_after_baht"], found["income_before_baht"]).where(served)
+    both = served & found["income_after_baht"].notna() & found["target_baht"].notna()
+    return found.assign(
+        supported_known=_where(served, known),
+        served_needy=_where(served & found["needy"].eq(1), known),
+        missed=_where(~served & found["needy"].eq(1), known),
+        over=_where(served & found["alone"].eq(1), known),
+        income_baht=found["income_after_baht"].where(served),
+        paired_income=found["income_after_baht"].where(both),
+        paired_target=found["target_baht"].where(both),
+        rise_pct=rise,
+        compared=_where(rise.notna(), rise.notna()),
+        rose=_where(rise.gt(0), rise.notna()),
+    )
+
+
+def _where(holds: pd.Series, known: pd.Series) -> pd.Series:
+    """1 or 0 where it is known, else missing."""
+    return holds.astype("float64").where(known)
+
+
+def _supported(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now: bool) -> dict[str, pd.Series]:
+    """Who is supported, and by whom. Where a province sent no record of support at all, nothing is known."""
+    dates = pd.to_datetime(support["support_date"])
+    given = support[dates.le(pd.Timestamp(day)) | (dates.isna() & is_now)]
+    starts = {year: pd.Timestamp(fiscal_start(int(year))) for year in groups["fiscal_year"].unique()}
+    begun = pd.to_datetime(groups["fiscal_year"].map(starts))
+    by_referral = pd.to_datetime(groups["supported_date"]).between(begun, pd.Timestamp(day))
+    told = set(support.loc[dates.notna() | is_now, "province_code"]) | set(groups.loc[by_referral, "province_code"])
+    partner = given[given["supporter"].notna() & given["supporter"].ne("cdd")]
+    ids, is_known = groups["group_id"], groups["province_code"].isin(told)
+    supported = _where(ids.isin(given["group_id"]) | by_referral, is_known)
+    is_named = ids.isin(given.loc[given["supporter"].notna(), "group_id"])
+    value = given.groupby("group_id")["support_value_baht"].sum(min_count=1)
+    dated = pd.to_datetime(given["support_date"]).groupby(given["group_id"]).min().reindex(ids)
+    first = pd.Series(dated.to_numpy(), index=ids.index).fillna(
+        pd.to_datetime(groups["supported_date"]).where(by_referral)
+    )
+    return {
+        "supported": supported,
+        "named": _where(is_named, is_known),
+        "partnered": _where(ids.isin(partner["group_id"]), is_known & is_named),
+        "first_support": first,
+        "support_baht": ids.map(value).astype("float64"),
+    }
+
+
+def _referral(groups: pd.DataFrame, day: date, *, is_now: bool) -> dict[str, pd.Series]:
+    """Stages a case has reached: by its status, or by a date of the stage or of a later one."""
+    place = groups["referral_status"].map({stage: n for n, stage in enumerate(STAGES)}).astype("float64")
+    dates = {stage: pd.to_datetime(groups[f"{stage}_date"]) for stage in STAGES}
+    reached: dict[str, pd.Series] = {}
+    later = pd.Series(False, index=groups.index)
+    for n, stage in reversed(list(enumerate(STAGES))):
+        later = later | dates[stage].le(pd.Timestamp(day)) | (place.ge(n) & is_now)
+        reached[f"reached_{stage}"] = later.astype("float64")
+    wait = (dates["received"] - dates["found"]).dt.days.astype("float64")
+    received = reached["reached_received"].eq(1)
+    since = (pd.Timestamp(day) - dates["referred"]).dt.days.astype("float64")
+    waiting = since.where(reached["reached_referred"].eq(1) & ~received)
+    return {
+        **reached,
+        "wait_days": wait.where(received & wait.ge(0)),
+        "stuck_days": waiting,
+        "stuck": waiting.gt(setting("grassroots.stuck_days")).astype("float64"),
+    }
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a view reads: groups of the whole country with their marks, this year and on the same day of last year.
+
+    Attributes:
+        groups, before: rows of ``marks``; ``closed`` is last year's register as it was closed.
+        support: this year's records up to the day.
+    """
+
+    view: View
+    groups: pd.DataFrame
+    before: pd.DataFrame
+    closed: pd.DataFrame
+    support: pd.DataFrame
+
+    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the view's provinces, with the area below that each lies in as ``area``."""
+        rows = rows[rows["province_code"].isin(self.view.scope.provinces)]
+        codes = rows["district_code"] if self.view.scope.level == "province" else rows["province_code"].astype(object)
+        if self.view.scope.level == "national":
+            codes = codes.map({code: f"region-{region_of(code)}" for code in codes.unique()})
+        return rows.assign(area=codes)
+
+
+def look(data: Processed, view: View) -> Facts:
+    """Read a view once."""
+    groups, support = data.read("community_groups"), data.read("group_support")
+    year, last = view.fiscal_year, view.fiscal_year - 1
+    now = newest(of_year(groups, year), view.as_of)
+    closed = newest(of_year(groups, last), fiscal_end(last))
+    given, given_before = of_year(support, year), of_year(support, last)
+    dates = pd.to_datetime(given["support_date"])
+    return Facts(
+        view,
+        marks(now, given, view.as_of),
+        marks(closed, given_before, same_day(view), is_now=False),
+        marks(closed, given_before, fiscal_end(last)),
+        given[dates.le(pd.Timestamp(view.as_of)) | dates.isna()],
+    )

@@ -1,0 +1,302 @@
+"""What a view of the village funds looks at: states of this and last year, added up by area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from cdd_analysis.datasets.kkj import MEASURES
+from cdd_analysis.measures import ladder
+from cdd_analysis.measures.controls import TOLERANCE, matrix
+from cdd_analysis.measures.periods import closing, newest, of_year, same_day, state
+from cdd_analysis.measures.result import View
+from cdd_analysis.settings import setting
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+from cdd_analysis.topics.kkj.levels import AGES, LEVELS, SERIOUS, aged, funds, places
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
+
+#: Figures that forms 26(1) and 26(2) both state, by the name of the account's column.
+_STATED = {
+    "hh_total": "hh_total",
+    "hh_target": "hh_target",
+    "hh_borrowed": "hh_borrowed",
+    "outstanding": "outstanding_baht",
+    "bank": "bank_baht",
+    "cash": "cash_baht",
+    "repaid": "repaid_year_baht",
+    "due": "due_year_baht",
+}
+#: Figures that only villages tell.
+_TOLD = (
+    "shortfall", "surplus", "overdue", "owed", "granted", "late_contracts", "long_baht", "expiring", "expiring_baht",
+    "stressed", "stress_short", "books_told", "books_kept", "opening", "repaid_known", "visit_told", "visited", "known",
+    "serious", "problem", "explained", "improved", "learnt", *LEVELS,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything read for a view, of the whole country; ``own`` cuts it to the view.
+
+    Attributes:
+        view: scope, fiscal year, as-of day.
+        villages: funds with their class, on the view's day.
+        past: the same at the end of last year.
+        contracts: aged contracts of the view's day.
+        province_rows, district_rows: form 26(2) as the province and as the districts report it.
+        problems: villages on this year's report of problems.
+        differences: comparisons of the view's provinces up to its day, all years.
+        account, before: a row per area.
+    """
+
+    view: View
+    villages: pd.DataFrame
+    past: pd.DataFrame
+    contracts: pd.DataFrame
+    province_rows: pd.DataFrame
+    district_rows: pd.DataFrame
+    problems: pd.DataFrame
+    differences: pd.DataFrame
+    account: pd.DataFrame = field(default_factory=pd.DataFrame)
+    before: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the view's provinces."""
+        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+
+    def below(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the areas below, each with its ``area``."""
+        climbed = ladder.climb(rows)
+        return climbed[climbed["area"].isin(self.view.scope.children)]
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """District x measure as two offices report them (T5.11): values, dates and files of both, the difference."""
+        return _cells(self.differences, self.view.fiscal_year)
+
+    @cached_property
+    def grid(self) -> pd.DataFrame:
+        """The same as a matrix, districts down and measures across (page 1 of the topic)."""
+        districts = sorted(set(self.cells["district_code"]))
+        return matrix(
+            self.cells.assign(comparison="reporters"), "kkj_areas", comparison="reporters", districts=districts
+        )
+
+    @cached_property
+    def moves(self) -> pd.DataFrame:
+        """Villages of both states with their class in each (T5.15)."""
+        then = self.past[["place", "level"]].drop_duplicates("place")
+        return self.villages.merge(then, on="place", suffixes=("", "_then"))
+
+
+def look(data: Processed, view: View) -> Facts:
+    """Read a view once."""
+    rows, loans, areas = (data.read(name) for name in ("kkj_villages", "kkj_loans", "kkj_areas"))
+    problems = of_year(data.read("kkj_problems"), view.fiscal_year)
+    days = pd.to_datetime(problems["as_of_date"])
+    problems = problems[days.isna() | days.le(pd.Timestamp(view.as_of))]
+    found = data.differences(view.scope.provinces)
+    found = found[found["table"].isin(["kkj_areas", "kkj_villages"])]
+    found = found[pd.to_datetime(found["as_of_stated"]).fillna(pd.Timestamp(view.as_of)).le(pd.Timestamp(view.as_of))]
+    now, then = _on(rows, loans, found, view, last_year=False), _on(rows, loans, found, view, last_year=True)
+    past, villages = then[0], _followed(now[0], then[0], problems)
+    by = {name: areas[areas["reported_by_level"].eq(name)] for name in ("province", "district")}
+    stated = areas[areas["area_level"].eq("district") & ~areas["reported_by_level"].eq("district")]
+    facts = Facts(
+        view,
+        villages,
+        past,
+        now[1],
+        state(by["province"], view),
+        state(by["district"], view),
+        problems.assign(place=places(problems)),
+        found,
+    )
+    return replace(
+        facts,
+        account=_account(villages, state(stated, view)).join(_agreement(facts), how="outer"),
+        before=_before(rows, past, stated, view),
+    )
+
+
+def _on(
+    rows: pd.DataFrame, loans: pd.DataFrame, found: pd.DataFrame, view: View, *, last_year: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Funds and contracts of one state."""
+    cut = closing if last_year else state
+    day = pd.Timestamp(fiscal_end(view.fiscal_year - 1) if last_year else view.as_of)
+    villages, contracts = cut(rows, view), aged(cut(loans, view), day)
+    between = (
+        found["comparison"].eq("tables") & found["table"].eq("kkj_villages") & found["difference"].abs().gt(TOLERANCE)
+    )
+    apart = found[between & pd.to_datetime(found["as_of_stated"]).isin(pd.to_datetime(villages["as_of_date"]).unique())]
+    return _tallied(funds(villages, contracts, day, frozenset(apart["village_code"].dropna()))), contracts
+
+
+def _tallied(villages: pd.DataFrame) -> pd.DataFrame:
+    """Funds with the columns that areas add up. What is repaid in a calendar year is not added to fiscal years."""
+    fiscal = ~villages["year_basis"].eq("calendar").fillna(False)
+    visits = villages["last_visit_date"]
+    asked = visits.notna().groupby(villages["district_code"].fillna("")).transform("any")
+    since = (villages["today"] - pd.to_datetime(visits)).dt.days.astype("float64")
+    known = villages["level"].ne("PX")
+    return villages.assign(
+        n=1.0,
+        **{name: villages[column] for name, column in _STATED.items()},
+        calendar=(~fiscal).astype(float),
+        granted=villages["granted"].where(villages["fund"].notna()),
+        owed=villages["outstanding_baht"].where(villages["overdue"].notna()),
+        visit_told=asked.astype(float).where(asked),
+        visit_days=since.where(since.ge(0)),
+        visited=(since.ge(0) & since.le(setting("kkj.visit_days"))).astype(float).where(asked),
+        known=known.astype(float),
+        serious=villages["level"].isin(SERIOUS).astype(float).where(known),
+        **{level: villages["level"].eq(level).astype(float) for level in LEVELS},
+    ).assign(**{name: villages[_STATED[name]].where(fiscal) for name in ("repaid", "due")})
+
+
+def _paired(rows: pd.DataFrame) -> pd.DataFrame:
+    """Both sides of each ratio, only where both are told (handbook 0.3, rule 1)."""
+    pairs = {"T5.5": ("outstanding", "fund"), "T5.8": ("repaid", "due"), "T5.9": ("hh_borrowed", "hh_target")}
+    both = {one: rows[[*pair]].notna().all(axis=1) for one, pair in pairs.items()}
+    return rows.assign(
+        **{f"{one}-top": rows[pair[0]].where(both[one]) for one, pair in pairs.items()},
+        **{f"{one}-bottom": rows[pair[1]].where(both[one]) for one, pair in pairs.items()},
+    )
+
+
+def _followed(now: pd.DataFrame, then: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
+    """This year's funds beside last year's and the report of problems."""
+    earlier = then.drop_duplicates("place").set_index("place")
+    listed = problems.assign(place=places(problems)).drop_duplicates("place").set_index("place")
+    place, has_report = now["place"], now["province_code"].isin(problems["province_code"])
+    on_it = place.isin(listed.index)
+    told = {
+        name: place.isin(listed.index[_has_text(listed[name])]) for name in ("cause", "cause_code", "remedy", "lesson")
+    }
+    problem = (
+        now["level"].isin(SERIOUS) | (on_it & ~place.isin(listed.index[listed["cleared_date"].notna()]))
+    ) & has_report
+    order = {level: number for number, level in enumerate(LEVELS)}  # PX first, then from P5 down
+    opening = place.map(earlier["outstanding_baht"].to_dict()).astype("float64")
+    before = place.map(earlier["level"].to_dict()).map(order).astype("float64")
+    after = now["level"].map(order).astype("float64")
+    both = before.gt(0) & after.gt(0)
+    improved = both & after.gt(before)
+    return now.assign(
+        opening=opening,
+        repaid_known=now["repaid"].where(opening.notna()),
+        listed=on_it,
+        reportable=has_report,
+        problem=problem.astype(float).where(has_report),
+        explained=(problem & (told["cause"] | told["cause_code"]) & told["remedy"]).astype(float).where(has_report),
+        improved=improved.astype(float).where(both),
+        worse=both & after.lt(before),
+        learnt=(improved & told["lesson"]).astype(float).where(both),
+    )
+
+
+def _has_text(column: pd.Series) -> pd.Series:
+    return column.notna() & column.ne("").fillna(False)
+
+
+def _account(villages: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """A row per area; districts of which no village is told stand there as form 26(2) states them."""
+    silent = stated[~stated["district_code"].isin(villages["district_code"])]
+    fiscal = ~silent["year_basis"].eq("calendar").fillna(False)
+    told = silent.assign(
+        n=silent["village_count"],
+        fund=silent["fund_total_baht"],
+        **{
+            name: silent[column].where(fiscal | ~pd.Series(name in ("repaid", "due"), silent.index))
+            for name, column in _STATED.items()
+        },
+    )
+    kept = ["province_code", "district_code", "n", "fund", *_STATED]
+    whole = _paired(
+        pd.concat([one[kept] for one in (villages, told) if len(one)] or [villages[kept]], ignore_index=True)
+    )
+    present = [column for column in _TOLD if column in villages]
+    found = ladder.sums(whole, [*whole.columns[2:]]).join(ladder.sums(villages, present))
+    return found.join(ladder.medians(villages, ["visit_days"])).join(ladder.size(villages, "told"))
+
+
+def _before(rows: pd.DataFrame, past: pd.DataFrame, stated: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Last year's closing state; what was repaid, of the same day a year ago, as it grows with the year."""
+    then = View(view.scope, view.fiscal_year - 1, fiscal_end(view.fiscal_year - 1))
+    flows = {"repaid_year_baht": "repaid", "due_year_baht": "due"}
+    account = _account(past, state(stated, then)).drop(columns=["T5.8-top", "T5.8-bottom", *flows.values()])
+    same = newest(rows, same_day(view), since=fiscal_start(view.fiscal_year - 1))
+    fiscal = same[~same["year_basis"].eq("calendar").fillna(False)]
+    repaid = _paired(fiscal.rename(columns=flows).assign(outstanding=np.nan, fund=np.nan))
+    return account.join(ladder.sums(repaid, [*flows.values(), "T5.8-top", "T5.8-bottom"]))
+
+
+# -- do they agree -------------------------------------------------------------------------------------------------
+
+
+def _cells(found: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """The eight measures of each district at the latest date: province against district, else against its villages."""
+    own = found[
+        found["table"].eq("kkj_areas") & found["area_level"].eq("district") & found["fiscal_year"].eq(fiscal_year)
+    ]
+    own = own[own["column"].isin(MEASURES)].sort_values(["as_of_stated", "as_of_computed"], kind="stable")
+    own = own.drop_duplicates(["comparison", "district_code", "column"], keep="last")
+    direct = own[own["comparison"].eq("reporters")]
+    other = own[own["comparison"].eq("tables") & ~own["district_code"].isin(direct["district_code"])]
+    return pd.concat([direct, other], ignore_index=True)
+
+
+def _agreement(facts: Facts) -> pd.DataFrame:
+    """By area: cells compared and equal between offices (T5.11), within forms (T5.12), days to clear (E7.1)."""
+    inside = facts.differences[facts.differences["comparison"].isin(["tables", "levels", "sheet_total"])]
+    inside = inside[inside["fiscal_year"].isna() | inside["fiscal_year"].eq(facts.view.fiscal_year)]
+    inside = inside[
+        inside["as_of_stated"].isna()
+        | pd.to_datetime(inside["as_of_stated"]).ge(pd.Timestamp(fiscal_start(facts.view.fiscal_year)))
+    ]
+    sums = [
+        ladder.sums(_marked(rows, name), [f"{name}_cells", f"{name}_equal"])
+        for name, rows in (("between", facts.cells), ("inside", inside))
+    ]
+    cleared = cleared_days(facts.differences)
+    return sums[0].join(sums[1], how="outer").join(ladder.medians(cleared, ["clear_days"]), how="outer")
+
+
+def _marked(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    known = rows[rows["difference"].notna()]
+    equal = known["difference"].abs().le(TOLERANCE).astype(float)
+    return known.assign(**{f"{name}_cells": pd.Series(1.0, known.index), f"{name}_equal": equal})
+
+
+def cleared_days(found: pd.DataFrame) -> pd.DataFrame:
+    """Differences between two offices that were cleared: days from the first date that differs to the next that agrees.
+
+    One row is a district and measure; what still differs is not there (E7.1).
+    """
+    own = found[found["comparison"].eq("reporters") & found["difference"].notna() & found["as_of_stated"].notna()]
+    day, apart = pd.to_datetime(own["as_of_stated"]), own["difference"].abs().gt(TOLERANCE)
+    keys = ["province_code", "district_code", "column"]
+    cell = [own[key] for key in keys]
+    first = day.where(apart).groupby(cell).transform("min")
+    dates = (
+        own.assign(first=first, after=day.where(~apart & day.gt(first)))
+        .groupby(keys)[["first", "after"]]
+        .min()
+        .dropna()
+    )
+    return dates.assign(clear_days=(dates["after"] - dates["first"]).dt.days.astype("float64")).reset_index()
+
+
+def ageing(contracts: pd.DataFrame, buckets: Sequence[str] = (*AGES, "ไม่ทราบวันครบกำหนด")) -> pd.DataFrame:
+    """Overdue baht and contracts by age (T5.7), every bucket, undated ones last."""
+    owed = contracts.assign(baht=contracts["outstanding_baht"], contracts=1.0)
+    found = owed[owed["bucket"].notna()].groupby("bucket")[["baht", "contracts"]].sum()
+    return found.reindex(list(buckets), fill_value=0.0).rename_axis("bucket").reset_index()

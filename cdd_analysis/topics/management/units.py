@@ -1,0 +1,58 @@
+"""Units of an office: the districts of a province, and the province office as a row of its own (handbook 1.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from cdd_analysis.areas import name, province_codes
+from cdd_analysis.measures import ladder
+from cdd_analysis.measures.result import View
+
+#: What tells units apart in every table: a row without a district is the province office's.
+UNIT = ["province_code", "district_code"]
+
+
+def office(province: str) -> str:
+    """What the office of a province is called; it is no area, so this is its key as well."""
+    return f"สพจ.{name(province)}"
+
+
+def children(view: View) -> tuple[str, ...]:
+    """What a page compares: units of a province, provinces of a region, regions of the country."""
+    scope = view.scope
+    return (*scope.children, office(scope.key)) if scope.level == "province" else scope.children
+
+
+def by_unit(view: View) -> View:
+    """The view with the word for what it compares: a province's units are not all districts."""
+    scope = view.scope
+    return replace(view, scope=replace(scope, child_label="หน่วยงาน")) if scope.level == "province" else view
+
+
+def climb(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each row once for every area it lies in, its unit among them: a province's own row is its office's as well."""
+    own = rows[rows["district_code"].isna() & rows["province_code"].notna()]
+    names = {code: office(code) for code in province_codes()}
+    return pd.concat([ladder.climb(rows), own.assign(area=own["province_code"].map(names))], ignore_index=True)
+
+
+def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """``ladder.sums`` with a row for every province office."""
+    climbed = climb(rows[[*UNIT, *columns]])
+    return climbed[list(columns)].astype("float64").groupby(climbed["area"]).sum(min_count=1)
+
+
+def medians(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """``ladder.medians`` with a row for every province office."""
+    climbed = climb(rows[[*UNIT, *columns]])
+    return climbed[list(columns)].astype("float64").groupby(climbed["area"]).median()
+
+
+def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the key of their unit in ``unit``; "" for a row that names no place."""
+    names = {code: office(code) for code in rows["province_code"].dropna().unique()}
+    unit = rows["district_code"].astype(object).where(rows["district_code"].notna(), rows["province_code"].map(names))
+    return rows.assign(unit=unit.fillna(""))
