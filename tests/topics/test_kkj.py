@@ -251,6 +251,12 @@ def test_debtors_of_villages_that_sent_no_form_count_as_debts(tmp_path: Path) ->
     assert measure(found, "T5.13").base.startswith("1 จาก 1 หมู่บ้าน")
 
 
+def test_a_district_s_own_sum_stands_in_where_the_province_states_none(tmp_path: Path) -> None:
+    rows = [district("8301"), district("8301", "district", fund_total_baht=1), district("8302", "district")]
+    found = kkj.assess(stored(tmp_path, kkj_areas=rows), view())
+    assert measure(found, "T5.1").value == 560_000 * 2
+
+
 def test_a_ratio_leaves_out_a_village_that_tells_only_one_side(tmp_path: Path) -> None:
     half = village(TWO, repaid_year_baht=None, due_year_baht=50_000)
     found = kkj.assess(stored(tmp_path, kkj_villages=[VILLAGES[0], half]), view())
