@@ -248,6 +248,7 @@ def test_debtors_of_villages_that_sent_no_form_count_as_debts(tmp_path: Path) ->
     assert measure(found, "T5.6").value == pytest.approx(70_000 / 140_000 * 100)
     assert measure(found, "T5.7").value == 30_000
     assert found.exhibits["ageing"].frame["baht"].tolist() == [0, 40_000, 0, 30_000, 99_000]
+    assert found.exhibits["ageing"].title == "หนี้เกินกำหนดกองอยู่ที่ช่วง ไม่ทราบวันครบกำหนด 99,000 จาก 169,000 บาท"
     assert measure(found, "T5.13").base.startswith("1 จาก 1 หมู่บ้าน")
 
 
