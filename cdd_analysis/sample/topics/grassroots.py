@@ -220,7 +220,7 @@ def _status(dates: np.ndarray) -> dict[str, Any]:
 def _referrals(
     seed: int, province: str, last: pd.DataFrame, now: pd.DataFrame, planted: Mapping[str, str]
 ) -> pd.DataFrame:
-    """This year's cases with what is planted in them, and with those that last year left open and this year closed."""
+    """This year's cases with what is planted in them, and last year's open ones: closed by now, or still supported."""
     dice = chance(seed, province, "referrals")
     dates = now[list(_DATES)].astype(object).where(now[list(_DATES)].notna(), None).to_numpy()
     dates = np.array([[day.date() if day is not None else None for day in row] for row in dates], object)
@@ -228,7 +228,7 @@ def _referrals(
     for i in np.flatnonzero(now["group_id"].isin(open_before.index)).tolist():
         old = open_before.loc[str(now["group_id"].iat[i])]
         dates[i] = [*(old[column].date() for column in _DATES[:4]), None]
-        if now["served"].iat[i]:
+        if not now["served"].iat[i] or dice.random() < 0.5:
             dates[i, 4] = fiscal_start(2565) + timedelta(days=int(dice.integers(5, 80)))
     needy = now["need"].to_numpy() == "needy"
     for i in np.flatnonzero(needy & (now["district_code"] == planted.get("referral_stuck")).to_numpy()).tolist():

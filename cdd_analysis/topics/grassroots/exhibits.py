@@ -151,5 +151,6 @@ def _by_work(facts: Facts, own: pd.DataFrame) -> Exhibit | None:
     title = f"กลุ่มงาน{first}มีรายได้สูงสุด {said(now[first], 'บาท')}" if first else "ยังไม่ระบุกลุ่มงาน"
     return Exhibit(
         "work_groups", "columns", title, "ล้านบาท รายได้ของกลุ่มที่ได้รับการหนุนเสริม", frame, "work",
-        "baht", "series", unit="ล้านบาท", scale=1e6, alt=f"แท่งรายได้ของกลุ่มที่หนุนเสริมแยกกลุ่มงาน {title}",
+        "baht", "series", unit="ล้านบาท", scale=1e6, emphasis=f"ปีงบประมาณ {facts.view.fiscal_year}",
+        alt=f"แท่งรายได้ของกลุ่มที่หนุนเสริมแยกกลุ่มงาน {title}",
     )  # fmt: skip

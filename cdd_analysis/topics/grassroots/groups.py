@@ -26,10 +26,11 @@ STAGES = tuple(REFERRALS)
 def need_scores(groups: pd.DataFrame) -> pd.Series:
     """Need of each group, 0 to 100 (T4.3): missing where one of its five capabilities is, or cannot be a score."""
     scores = groups[list(CAPABILITIES)].astype("float64")
-    capability = (scores.where(scores.ge(1) & scores.le(5)).mean(axis=1, skipna=False) - 1) * 25
+    known = scores.where(scores.ge(1) & scores.le(5)).sum(axis=1, skipna=False)
+    lacking = 100 - (known - 5) * 5  # 100 less the mean of five scores, each of them scaled from 1-5 to 0-100
     fell = growths(groups["sales_baht"], groups["sales_last_year_baht"]).le(-setting("grassroots.fell_pct"))
     more = setting("grassroots.grade_d_points") * groups["quadrant"].eq("D") + setting("grassroots.fell_points") * fell
-    return (100 - capability + more.astype("float64")).clip(upper=100)
+    return (lacking + more.astype("float64")).clip(upper=100)
 
 
 def marks(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now: bool = True) -> pd.DataFrame:
@@ -77,12 +78,16 @@ def _where(holds: pd.Series, known: pd.Series) -> pd.Series:
 
 
 def _supported(groups: pd.DataFrame, support: pd.DataFrame, day: date, *, is_now: bool) -> dict[str, pd.Series]:
-    """Who is supported, and by whom. Where a province sent no record of support at all, nothing is known."""
+    """Who is supported, and by whom: a record of the year, a case that reached support in it or is at that stage.
+
+    Where a province sent nothing that tells of support, nothing is known.
+    """
     dates = pd.to_datetime(support["support_date"])
     given = support[dates.le(pd.Timestamp(day)) | (dates.isna() & is_now)]
     starts = {year: pd.Timestamp(fiscal_start(int(year))) for year in groups["fiscal_year"].unique()}
     begun = pd.to_datetime(groups["fiscal_year"].map(starts))
     by_referral = pd.to_datetime(groups["supported_date"]).between(begun, pd.Timestamp(day))
+    by_referral |= groups["referral_status"].eq("supported") & is_now
     told = set(support.loc[dates.notna() | is_now, "province_code"]) | set(groups.loc[by_referral, "province_code"])
     partner = given[given["supporter"].notna() & given["supporter"].ne("cdd")]
     ids, is_known = groups["group_id"], groups["province_code"].isin(told)

@@ -48,7 +48,7 @@ def _missed_list(facts: Facts) -> TableView | None:
         Shown("problem_code", "ปัญหา"),
         Shown("referral_status", "สถานะการส่งต่อ"),
     )
-    return TableView("missed_groups", f"กลุ่มที่ต้องการหนุนเสริมจริงแต่ยังไม่มีใครหนุนเสริม {count(len(rows))} กลุ่ม", rows, shown)
+    return TableView("missed_groups", f"กลุ่มที่ตกหล่น {count(len(rows))} กลุ่ม", rows, shown)
 
 
 def _over_list(facts: Facts) -> TableView | None:
@@ -71,7 +71,7 @@ def _over_list(facts: Facts) -> TableView | None:
         Shown("support_baht", "มูลค่าการสนับสนุน", "baht", "บาท"),
         Shown("again", "ปีก่อน"),
     )
-    return TableView("over_served", f"กลุ่มที่พึ่งตนเองได้แต่ยังได้รับการหนุนเสริม {count(len(rows))} กลุ่ม", rows, shown)
+    return TableView("over_served", f"กลุ่มที่หนุนเกินจำเป็น {count(len(rows))} กลุ่ม", rows, shown)
 
 
 def carried(facts: Facts) -> TableView | None:

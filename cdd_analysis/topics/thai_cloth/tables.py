@@ -38,11 +38,12 @@ def _agencies(facts: Facts) -> TableView | None:
     rows = _lacking(facts.own(facts.state))
     if rows.empty:
         return None
-    shown = (*_AGENCY, Shown("said", "สิ่งที่ต้องทำต่อ"), Shown("month", "เดือนที่รายงาน"))
+    shown = (*_AGENCY, Shown("said", "สถานะของมาตรการ"), Shown("month", "เดือนที่รายงาน"))
     rows = rows.assign(month=[thai_month(day.date()) for day in rows["month"]])
     without = int(rows["without"].eq(1).sum())
-    title = f"หน่วยงานที่ยังไม่มีประกาศหรือมาตรการ {without} แห่ง และที่กำหนดไม่ถึงสัปดาห์ละ 2 วัน {len(rows) - without} แห่ง"
-    return TableView("agencies", title, rows.sort_values(["area", "agency"]), shown)
+    note = f"ยังไม่มีประกาศหรือมาตรการ {without} แห่ง กำหนดไม่ถึงสัปดาห์ละ 2 วัน {len(rows) - without} แห่ง"
+    title = f"หน่วยงานที่ต้องติดตาม {count(len(rows))} แห่ง"
+    return TableView("agencies", title, rows.sort_values(["area", "agency"]), shown, note=note)
 
 
 def _differences(facts: Facts) -> TableView | None:
@@ -56,9 +57,9 @@ def _differences(facts: Facts) -> TableView | None:
     shown = (
         Shown("area", "อำเภอ", "name"),
         Shown("label", "เดือน"),
-        Shown("stated", "ยอดจำหน่ายผ้า", "baht", "บาท"),
-        Shown("computed", "ยอด OTOP ประเภทผ้า", "baht", "บาท"),
-        Shown("difference", "ต่างกัน", "baht", "บาท"),
+        Shown("stated", "ยอดจำหน่ายผ้า", "number", "บาท"),
+        Shown("computed", "ยอด OTOP ประเภทผ้า", "number", "บาท"),
+        Shown("difference", "ต่างกัน", "number", "บาท"),
     )
     title = f"ยอดจำหน่ายผ้าที่ไม่ตรงกับ OTOP {count(len(rows))} รายการ"
     note = "ส่วนต่างอาจเป็นยอดของผู้ผลิตนอก OTOP หรือการนับซ้ำ ให้อำเภออธิบายก่อนแก้ไข"
