@@ -3,7 +3,7 @@
 # make test     the same environment; style, types, tests
 # make fuzz     100,000 random files for each reader, in about an hour; fewer: make fuzz COUNT=1000
 # make lock     pins every dependency anew, from pyproject.toml
-# make docs     docs/tables.md and docs/conventions.md, from the tables and the conventions themselves
+# make docs     docs/tables.md, docs/measures.md and docs/conventions.md, from what they describe
 # make properties  twenty times as many random sheets as make test reads
 # make corpus   the made-up files that the reader is held to, in data/corpus, to look at them
 # make clean    removes what was made: environment, tables, pages (never data/raw)
@@ -59,6 +59,7 @@ lock: $(LOCKED)
 
 docs: $(INSTALLED)
 	$(BIN)/python -m cdd_analysis.datasets.describe > docs/tables.md
+	$(BIN)/python -m cdd_analysis.topics.describe > docs/measures.md
 	$(BIN)/python -m tests.corpus.describe > docs/conventions.md
 
 properties: $(INSTALLED)

@@ -152,6 +152,13 @@ def test_the_key_of_a_heat_map_says_a_single_value_and_else_the_range_of_a_shade
     assert [key.text for key in charts.draw(replace(heatmap(), frame=frame)).key] == ["60–70", "98.6", "100"]
 
 
+def test_a_heat_map_of_one_row_has_room_for_slanted_names() -> None:
+    names = ["ขจัดความยากจน", "โคก หนอง นา", "OTOP", "เศรษฐกิจฐานรากและประชารัฐ", "กข.คจ.", "กองทุนพัฒนาบทบาทสตรี", "ผ้าไทย"]
+    frame = pd.DataFrame({"area": "8001", "field": names, "value": [1.0] * len(names)})
+    said = texts(charts.draw(replace(heatmap(), frame=frame)).svg)  # a picture without room warns, and a warning fails
+    assert set(names) - {"เศรษฐกิจฐานรากและประชารัฐ"} <= set(said)
+
+
 def test_the_row_of_an_office_among_areas_stands_in_its_own_words() -> None:
     office = replace(heatmap(), frame=heatmap().frame.replace({"8003": "สพจ.นครศรีธรรมราช"}))
     assert list(data.grid(office).index) == ["เมืองนครศรีธรรมราช", "สพจ.นครศรีธรรมราช"]

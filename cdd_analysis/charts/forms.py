@@ -21,6 +21,7 @@ from cdd_analysis.charts.layout import (
     HALO,
     format_axis,
     horizontal_reference,
+    room_below,
     rows_figure,
     spaced_ticks,
     value_axis,
@@ -34,6 +35,8 @@ from cdd_analysis.thai.numbers import format_number
 
 #: Horizontal charts print at most so many rows; the table behind the chart holds all.
 MOST_ROWS = 40
+#: Width of a heat map's grid, beside the names of its rows.
+_GRID = 290
 
 
 def colour_of(exhibit: Exhibit, names: Sequence[str]) -> dict[str, str]:
@@ -197,7 +200,7 @@ def heatmap(exhibit: Exhibit) -> Figure:
     import seaborn as sns
 
     table = data.grid(exhibit)
-    figure = new_figure(56 + 19 * len(table))
+    figure = new_figure(56 + 19 * len(table) + room_below(list(table.columns), _GRID))
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     colours, edges = ListedColormap([COLOURS[h] for h in HEAT]), heat_edges(table)
@@ -214,7 +217,7 @@ def heatmap(exhibit: Exhibit) -> Figure:
     axes.plot(column + 0.5, row + 0.5, "_", color=COLOURS["mute"], markersize=5)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="y", rotation=0)
-    spaced_ticks(axes, list(table.columns), offset=0.5, width=290)
+    spaced_ticks(axes, list(table.columns), offset=0.5, width=_GRID)
     return figure
 
 

@@ -82,9 +82,8 @@ def _tick_text(value: float, _: object) -> str:
 def spaced_ticks(axes: Axes, names: list[str], offset: float = 0, width: float = 360) -> None:
     """Names under x that never touch: of periods as many as fit, the last always; other names all, slanted if long."""
     shown = _without_year(names)
-    widest = max((_letters(name) - 0.6 * name.count(".") for name in shown), default=1)
-    fits = max(2, int(width / (6 * widest + 4)))
-    if len(shown) > fits and not all(_is_period(name) for name in shown):
+    fits = _fitting(shown, width)
+    if _is_slanted(shown, width):
         axes.set_xticks([place + offset for place in range(len(shown))], [_cut(name, 24) for name in shown])
         axes.tick_params(axis="x", rotation=35)
         for text in axes.get_xticklabels():
@@ -93,6 +92,22 @@ def spaced_ticks(axes: Axes, names: list[str], offset: float = 0, width: float =
     step = max(1, math.ceil(len(shown) / fits))
     places = [place for place in range(len(shown)) if (len(shown) - 1 - place) % step == 0]
     axes.set_xticks([place + offset for place in places], [shown[place] for place in places], rotation=0)
+
+
+def room_below(names: list[str], width: float = 360) -> float:
+    """Height that names under x take beyond a line of text: theirs where they are slanted, else none."""
+    shown = _without_year(names)
+    return 4.0 * max(min(24, _letters(name)) for name in shown) if _is_slanted(shown, width) else 0.0
+
+
+def _fitting(shown: list[str], width: float) -> int:
+    """How many names stand beside each other without touching."""
+    widest = max((_letters(name) - 0.6 * name.count(".") for name in shown), default=1)
+    return max(2, int(width / (6 * widest + 4)))
+
+
+def _is_slanted(shown: list[str], width: float) -> bool:
+    return len(shown) > _fitting(shown, width) and not all(_is_period(name) for name in shown)
 
 
 def _is_period(name: str) -> bool:

@@ -399,7 +399,7 @@ def _write_tpmap_list(
         ours, theirs = (set(rows.loc[rows["district_code"] == apart, "house_id"]) for rows in (now, listed))
         figures = {"both": float(len(ours & theirs)), "either": float(len(ours | theirs))}
         text = (
-            f"บัญชีครัวเรือนเป้าหมายของ TPMAP กับแฟ้มบ้านในอำเภอ{name(apart)}ตรงกันเพียง "
+            f"อำเภอ{name(apart)}มีบัญชีครัวเรือนเป้าหมายของ TPMAP กับแฟ้มบ้านตรงกันเพียง "
             f"{figures['both']:,.0f} จาก {figures['either']:,.0f} ครัวเรือน"
         )
         part.plants.append(Plant("sources_differ", apart, text, None, figures, (path.name,)))

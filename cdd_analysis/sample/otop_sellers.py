@@ -82,9 +82,9 @@ def _plant(kind: str, district: str, told: pd.DataFrame) -> Plant:
     like_now, like_before = float(both["sales_baht"].sum()), float(both["sales_last_year_baht"].sum())
     whole, largest = float(told["sales_baht"].sum()), float(told["sales_baht"].max())
     if kind == "one_producer":
-        text = f"ผู้ผลิตรายเดียวในอำเภอ{name(district)}จำหน่ายร้อยละ {largest / whole * 100:.1f} ของยอดทั้งอำเภอ"
+        text = f"อำเภอ{name(district)}มีผู้ผลิตรายเดียวจำหน่ายร้อยละ {largest / whole * 100:.1f} ของยอดที่ผู้ผลิตแจ้ง"
         return Plant(kind, district, text, None, {"largest_baht": largest, "told_baht": whole})
-    text = f"ยอดจำหน่ายของอำเภอ{name(district)}ไม่ลดลงเพราะมีผู้ผลิตรายใหม่ ส่วนผู้ผลิตชุดเดิมจำหน่ายลดลงมาก"
+    text = f"อำเภอ{name(district)}มียอดจำหน่ายไม่ลดลงเพราะมีผู้ผลิตรายใหม่ ส่วนผู้ผลิตชุดเดิมจำหน่ายลดลงมาก"
     return Plant(kind, district, text, None, {"like_now_baht": like_now, "like_before_baht": like_before})
 
 

@@ -20,18 +20,18 @@ KINDS = (
     "one_producer",
     "growth_not_alike",
 )
-#: Kind -> rule of the finding that it must produce at its area. The other kinds give rows to correct, or nothing.
+#: Kind -> topic and rule of the finding that it must produce at its area; other kinds give rows to correct, or nothing.
 RULES = {
-    "missing_month": "not_sent",
-    "copied_forward": "copied_forward",
-    "wrong_total": "does_not_reconcile",
-    "districts_differ": "does_not_reconcile",
-    "no_channel": "field_empty",
-    "one_producer": "one_producer",
-    "growth_not_alike": "growth_not_alike",
-    "no_help": "no_help",
-    "unclassified": "unclassed",
-    "sources_differ": "sources_differ",
+    "missing_month": ("otop", "not_sent"),
+    "copied_forward": ("otop", "copied_forward"),
+    "wrong_total": ("otop", "does_not_reconcile"),
+    "districts_differ": ("otop", "does_not_reconcile"),
+    "no_channel": ("otop", "field_empty"),
+    "one_producer": ("otop", "one_producer"),
+    "growth_not_alike": ("otop", "growth_not_alike"),
+    "no_help": ("poverty", "no_help"),
+    "unclassified": ("poverty", "unclassed"),
+    "sources_differ": ("poverty", "sources_differ"),
 }
 #: The first user's province has every situation; in others each is there now and then.
 FULL_PROVINCE = "80"

@@ -27,7 +27,7 @@ from cdd_analysis.measures.words import called, changed, count, pct, said
 from cdd_analysis.measures.words import known as number
 from cdd_analysis.measures.words import months as month_words
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.fiscal import fiscal_end, fiscal_month_no, fiscal_months, thai_date, thai_month
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_month_no, fiscal_months, fiscal_start, thai_date, thai_month
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -176,7 +176,7 @@ def facts(data: Processed, view: View) -> Facts:
     usage = data.read("click_usage")
     usage = usage[usage["district_code"].notna() & usage["month"].notna()]
     now = to_date(usage, view)
-    items = newest(data.read("click_items"), view.as_of)
+    items = _of_the_year(data.read("click_items"), view)
     return Facts(
         view,
         _marked(items, data, view.as_of),
@@ -185,6 +185,12 @@ def facts(data: Processed, view: View) -> Facts:
         _villages(data, items),
         _persons(data, view),
     )
+
+
+def _of_the_year(items: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Each district's newest list of the year so far; a list of the year before says nothing of this one."""
+    days = pd.to_datetime(items["as_of_date"])
+    return newest(items[days.isna() | days.ge(pd.Timestamp(fiscal_start(view.fiscal_year)))], view.as_of)
 
 
 def _marked(items: pd.DataFrame, data: Processed, as_of: date) -> pd.DataFrame:
@@ -375,14 +381,17 @@ def _silent(known: Facts) -> Mapping[str, str]:
     """What each area owes, where others of the view have sent it: an input that nobody sent is awaited as a whole."""
     table = known.reported
     owed = table.loc[:, table.any()]
-    words = {"รายการข้อมูล": "บัญชีรายการข้อมูลใน Click ชุมชน"}
-    for month in months_owed(known.view):
-        words[thai_month(month.date())] = f"สถิติการใช้งานเดือน{thai_month(month.date(), short=False)}"
-    return {
-        str(area): " และ".join(words[str(column)] for column in owed.columns if not row[column])
-        for area, row in owed.iterrows()
-        if not row.all()
-    }
+    months = {thai_month(month.date()): month.date() for month in months_owed(known.view)}
+    return {str(area): _owed(row, months) for area, row in owed.iterrows() if not row.all()}
+
+
+def _owed(row: pd.Series, months: Mapping[str, date]) -> str:
+    """What one area has not sent, in words."""
+    missing = [str(column) for column in row.index if not row[column]]
+    lists = ["บัญชีรายการข้อมูลใน Click ชุมชน"] if "รายการข้อมูล" in missing else []
+    days = [months[column] for column in missing if column in months]
+    said = thai_month(days[0], short=False) if len(days) == 1 else month_words(days)
+    return " และ".join([*lists, *([f"สถิติการใช้งานเดือน{said}"] if days else [])])
 
 
 def _coverage(known: Facts) -> TableView:
@@ -417,7 +426,7 @@ def _verdict(scored: Scorecard, known: Facts) -> str:
         fresh = scored.value("T8.3")
         parts.append(f"มีรายการใน Click ชุมชน {count(items)} รายการ เป็นปัจจุบันร้อยละ {pct(fresh)}")
     if not is_missing(users):
-        parts.append(f"ผู้เข้าใช้สะสม {count(users)} คน ({month_words([m.date() for m in known.months])})")
+        parts.append(f"มีผู้เข้าใช้สะสม {count(users)} คน ({month_words([m.date() for m in known.months])})")
     return scored.verdict(" · ".join(parts))
 
 

@@ -19,7 +19,7 @@ from cdd_analysis.measures.scorecard import ranked
 from cdd_analysis.measures.status import LABELS, SEVERITY, is_missing, urgency, worst
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.numbers import format_number
-from cdd_analysis.topics import Topic, topics
+from cdd_analysis.topics import Topic, crossings, topics
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -53,7 +53,7 @@ def others() -> list[Topic]:
 
 def assess(data: Processed, view: View) -> Assessment:
     """What all topics together say of one view."""
-    return combine([(one, one.assess(data, view)) for one in others()], view)
+    return combine([(one, one.assess(data, view)) for one in others()], view, crossings.crossings(data, view))
 
 
 def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date | None:
@@ -62,8 +62,8 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
     return max(days, default=None)
 
 
-def combine(asked: Asked, view: View) -> Assessment:
-    """The overview of what each topic said."""
+def combine(asked: Asked, view: View, crossed: TableView | None = None) -> Assessment:
+    """The overview of what each topic said, and of what two topics' registers say together."""
     inputs = {name: rows for _, one in asked for name, rows in one.inputs.items()}
     table_of_areas = ranking(asked, view)
     return Assessment(
@@ -72,12 +72,12 @@ def combine(asked: Asked, view: View) -> Assessment:
         status=worst(one.status for _, one in asked),
         verdict=verdict(asked, view),
         measures=tuple(headline(topic, one) for topic, one in asked),
-        findings=questions(asked),
+        findings=questions(asked, crossings.questions(crossed, view) if crossed else ()),
         ranking=table_of_areas,
         coverage=health(asked),
         awaited=tuple(dict.fromkeys(name for _, one in asked for name in one.awaited)),
         inputs=inputs,
-        tables=_tables(asked, view),
+        tables=_tables(asked, view) | ({crossed.name: crossed} if crossed else {}),
         notes=(f"สรุปจาก {len(asked)} ประเด็น: {' · '.join(topic.TITLE for topic, _ in asked)}",),
     )
 
@@ -112,14 +112,14 @@ def headline(topic: Topic, said: Assessment) -> Measure:
     )
 
 
-def questions(asked: Asked) -> tuple[Finding, ...]:
+def questions(asked: Asked, more: Iterable[Finding] = ()) -> tuple[Finding, ...]:
     """The questions that weigh most over all topics, none twice: what is in doubt or urgent first, then by weight.
 
     No topic fills the list alone: at most ``overview.questions_per_topic`` of each.
     """
     most = setting("overview.questions_per_topic")
     kept = [finding for _, said in asked for finding in _asked_once(ranked(said.findings))[:most]]
-    return tuple(_asked_once(ranked(kept)))[:MOST_QUESTIONS]
+    return tuple(_asked_once(ranked([*kept, *more])))[:MOST_QUESTIONS]
 
 
 def _asked_once(findings: Iterable[Finding]) -> list[Finding]:

@@ -20,7 +20,7 @@ from cdd_analysis.sample import DIRT, MARKER, Truth, make_sample
 from cdd_analysis.sample.households import register_ids
 from cdd_analysis.sample.people import citizen_ids
 from cdd_analysis.sample.seeds import chance, shares
-from cdd_analysis.sample.situations import KINDS
+from cdd_analysis.sample.situations import KINDS, RULES
 from cdd_analysis.sample.topics import writers
 
 NOVEMBER, DECEMBER = pd.Timestamp(2021, 11, 1), pd.Timestamp(2021, 12, 1)
@@ -49,6 +49,12 @@ def digests(folder: Path) -> dict[str, str]:
 def plant(truth: Truth, kind: str) -> tuple[str, dict[str, float]]:
     found = next(one for one in truth.plants if one.kind == kind)
     return found.area, dict(found.figures)
+
+
+def house_file(truth: Truth) -> pd.DataFrame:
+    """Households of the house file, without those that TPMAP lists."""
+    households = truth.tables["target_households"]
+    return households[households["list_source"].isna()]
 
 
 def number(text: str) -> float:
@@ -227,7 +233,7 @@ def test_registers_are_of_the_size_and_mix_asked_for(truth):
     assert 3_700 < len(this_year) < 4_100
     assert (this_year["quadrant"] == "D").mean() == pytest.approx(0.789, abs=0.02)
     assert 2_900 < len(truth.tables["otop_today"]) < 3_100
-    households = truth.tables["target_households"].groupby("fiscal_year").size()
+    households = house_file(truth).groupby("fiscal_year").size()
     assert households.between(2_300, 3_000).all()
 
 
@@ -236,7 +242,7 @@ def test_keys_of_the_truth_are_unique(truth):
         "otop_producers": ["producer_id"],
         "otop_products": ["fiscal_year", "product_id"],
         "otop_today": ["product_id"],
-        "target_households": ["fiscal_year", "house_id"],
+        "target_households": ["fiscal_year", "list_source", "house_id"],
         "poverty_areas": ["area_level", "area_id", "bmn_year"],
         "village_names": ["village_code"],
     }
@@ -323,10 +329,60 @@ def test_houses_lent_to_other_topics_are_on_the_register_of_this_year(truth):
 
 def test_unclassified_households_are_of_one_district(truth):
     district, figures = plant(truth, "unclassified")
-    now = truth.tables["target_households"].query("fiscal_year == 2565")
+    now = house_file(truth).query("fiscal_year == 2565")
     blank = now[now["hh_class"].isna()]
     assert set(blank["district_code"]) == {district}
     assert len(blank) == figures["households"] > 5
+
+
+def test_each_rule_to_be_found_is_of_a_kind_that_is_planted():
+    assert set(RULES) - set(KINDS) == {"districts_differ"}
+
+
+def sold(sales: pd.DataFrame, year: int, months: int) -> pd.Series:
+    """What each district reports of the first months of a fiscal year."""
+    ends = pd.Timestamp(year - 544, 10, 1) + pd.DateOffset(months=months - 1)
+    own = sales[sales["fiscal_year"].eq(year) & sales["month"].le(ends) & sales["area_level"].eq("district")]
+    whole = own[own["channel"].eq("all") if year == 2564 else own["channel"].ne("all")]
+    return whole.groupby("district_code")["sales_baht"].sum()
+
+
+def test_producers_sell_no_more_than_their_district_and_products_no_more_than_their_producer(truth, sales):
+    told = truth.tables["otop_producers"].groupby("district_code")[["sales_baht", "sales_last_year_baht"]].sum()
+    part = told["sales_baht"] / sold(sales, 2565, 3)
+    assert part.between(0.8, 1).all()
+    before = (told["sales_last_year_baht"] / sold(sales, 2564, 3)).drop(plant(truth, "missing_month")[0])
+    assert before.between(0.8, 1).all()
+    assert truth.tables["otop_producers"].query("producer_status == 'closed'")["sales_baht"].isna().all()
+    products = truth.tables["otop_products"].query("fiscal_year == 2565").groupby("producer_id")["sales_baht"].sum()
+    producers = truth.tables["otop_producers"].set_index("producer_id")["sales_baht"].fillna(0)
+    assert (products <= producers[products.index]).all()
+    assert products.sum() > producers.sum() * 0.7
+
+
+def test_one_producer_leads_and_the_like_of_one_district_fell(truth):
+    producers = truth.tables["otop_producers"]
+    district, figures = plant(truth, "one_producer")
+    share = producers.groupby("district_code")["sales_baht"].agg(lambda baht: baht.max() / baht.sum())
+    assert share[share > 0.5].index.tolist() == [district]
+    assert figures["largest_baht"] / figures["told_baht"] == share[district]
+    both = producers.dropna(subset=["sales_baht", "sales_last_year_baht"]).groupby("district_code")
+    growth = both["sales_baht"].sum() / both["sales_last_year_baht"].sum()
+    district, figures = plant(truth, "growth_not_alike")
+    assert growth.idxmin() == district
+    assert figures["like_now_baht"] / figures["like_before_baht"] == growth[district] < 0.7
+    assert growth.drop(district).min() > 0.8
+
+
+def test_tpmap_lists_nearly_the_same_households_but_in_one_district(truth):
+    listed = truth.tables["target_households"].query("list_source == 'tpmap'")
+    ours = house_file(truth).query("fiscal_year == 2565")
+    district, figures = plant(truth, "sources_differ")
+    for code, own in ours.groupby("district_code"):
+        here, there = set(own["house_id"]), set(listed.loc[listed["district_code"] == code, "house_id"])
+        if code == district:
+            assert (len(here & there), len(here | there)) == (figures["both"], figures["either"])
+        assert (len(here & there) / len(here | there) >= 0.98) == (code != district)
 
 
 # --- people and dirt --------------------------------------------------------------------------------------------

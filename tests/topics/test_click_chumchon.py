@@ -94,6 +94,11 @@ def measure(found: Assessment, identity: str) -> Measure:
     return next(one for one in found.measures if one.id == identity)
 
 
+def found_reason(found: Assessment, area: str) -> str:
+    assert found.ranking is not None
+    return str(found.ranking.frame.set_index("area")["reason"][area])
+
+
 def of_rule(found: Assessment, rule: str) -> list[Finding]:
     return [one for one in found.findings if one.rule == rule]
 
@@ -158,8 +163,9 @@ def test_a_second_owner_is_another_person(make: Make) -> None:
     assert (one.value, one.status) == (pytest.approx(100 / 3), Status.RED)
 
 
-def test_a_list_younger_than_the_page_is_not_known_yet(make: Make) -> None:
-    found = assess(make(click_items=[item("80010101", as_of_date=pd.Timestamp(2022, 2, 1))]))
+@pytest.mark.parametrize("day", ["2022-02-01", "2021-09-30"])
+def test_a_list_younger_than_the_page_or_of_the_year_before_does_not_count(make: Make, day: str) -> None:
+    found = assess(make(click_items=[item("80010101", as_of_date=pd.Timestamp(day))]))
     assert measure(found, "T8.1-items").value is None and "click_items" in found.awaited
 
 
@@ -232,6 +238,13 @@ def test_a_month_that_others_sent_is_owed_and_the_area_is_gray(make: Make) -> No
     lights = dict(zip(found.ranking.frame["area"], found.ranking.frame["status"], strict=True))
     assert lights["8002"] == "gray"
     assert "บัญชีรายการ" not in told.sentence  # nobody sent a list of items: it is awaited, not owed by each
+
+
+def test_several_months_owed_are_told_as_a_period(make: Make) -> None:
+    usage = [use("8001", f"2021-{month}") for month in (10, 11, 12)]
+    (told,) = of_rule(assess(make(click_usage=[*usage, use("8002", "2021-10")])), "no_report")
+    assert "ยังไม่ส่งสถิติการใช้งานเดือน" in told.sentence  # 22 areas in one sentence, in the words of the first
+    assert found_reason(assess(make(click_usage=[*usage, use("8002", "2021-10")])), "8002").endswith("พ.ย. – ธ.ค. 2564")
 
 
 def test_a_province_without_anything_awaits_both_tables(make: Make) -> None:

@@ -405,6 +405,26 @@ def test_the_district_table_is_made_again_below_and_leaves_out_kinds_that_no_plo
     assert "ไม่มีแปลง HLM 3 ไร่ และ CLM" in one.ranking.note
 
 
+def test_plots_stand_by_stream_year_phase_and_size(tmp_path: Path) -> None:
+    loan = {"fiscal_year": 2564, "stream": "NTA_LOAN"}
+    plots = [plot(n, phase=float(n), **loan) for n in (1, 2)] + [plot(3, "cancelled", phase=2.0, **loan)]
+    frame = assess(tmp_path, plot(4, area_rai=3.0), *plots).tables["by_stream"].frame
+    assert frame["group"].tolist() == [
+        "หมู่บ้านเศรษฐกิจพอเพียง 2565 · HLM 3 ไร่",
+        "พื้นที่ต้นแบบ (งบเงินกู้) 2564 ระยะที่ 1 · HLM 1 ไร่",
+        "พื้นที่ต้นแบบ (งบเงินกู้) 2564 ระยะที่ 2 · HLM 1 ไร่",
+    ]
+    assert frame[["target", "done", "cancelled", "done_pct"]].iloc[2].tolist() == [2, 1, 1, 100]
+
+
+def test_bangkok_has_khet_and_no_amphoe(tmp_path: Path) -> None:
+    one = assess(tmp_path, plot(1, district="1001", learners=3.0), key="10")
+    assert measure(one, "T2.6").title == "เขตที่มีศูนย์เรียนรู้"
+    assert one.ranking is not None
+    words = " ".join([one.verdict, *(each.label for each in one.ranking.shown), *(each.title for each in one.measures)])
+    assert "อำเภอ" not in words and "เครือข่ายเขต (แปลง)" in words
+
+
 def test_a_province_repeats_nothing_that_a_district_is_found_for(tmp_path: Path) -> None:
     plots = [plot(n, "done" if n < 3 else "in_progress", disbursed_baht=45_200.0) for n in range(10)]
     assert [one.area for one in found(assess(tmp_path, *plots), "money_ahead")] == ["8301"]

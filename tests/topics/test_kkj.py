@@ -242,6 +242,15 @@ def test_with_form_26_2_alone_money_is_known_and_levels_are_not(tmp_path: Path) 
     assert any("1 อำเภอไม่ส่งรายหมู่บ้าน" in note for note in found.notes)
 
 
+def test_debtors_of_villages_that_sent_no_form_count_as_debts(tmp_path: Path) -> None:
+    more = [loan("83030101", 1, 30_000, 1_200), loan("83030101", 2, 10_000, -5), loan("83030101", 3, 99_000, None)]
+    found = kkj.assess(stored(tmp_path, kkj_villages=VILLAGES[:1], kkj_loans=[*LOANS[:2], *more]), view())
+    assert measure(found, "T5.6").value == pytest.approx(70_000 / 140_000 * 100)
+    assert measure(found, "T5.7").value == 30_000
+    assert found.exhibits["ageing"].frame["baht"].tolist() == [0, 40_000, 0, 30_000, 99_000]
+    assert measure(found, "T5.13").base.startswith("1 จาก 1 หมู่บ้าน")
+
+
 def test_a_ratio_leaves_out_a_village_that_tells_only_one_side(tmp_path: Path) -> None:
     half = village(TWO, repaid_year_baht=None, due_year_baht=50_000)
     found = kkj.assess(stored(tmp_path, kkj_villages=[VILLAGES[0], half]), view())
@@ -280,7 +289,7 @@ def test_a_fund_that_is_whole_only_at_face_value_is_named(tmp_path: Path) -> Non
     assert measure(found, "T5.2").value == 0
     assert measure(found, "T5.2-stress").value == pytest.approx(100 / 280 * 100)
     assert found.tables["hidden"].frame["stress_short"].tolist() == [100_000]
-    assert found.exhibits["stress"].frame[["x", "x2"]].to_numpy().tolist() == [[280_000, 180_000]]
+    assert found.exhibits["stress"].frame[["x", "x2"]].to_numpy().tolist() == [[0, 100_000]]
 
 
 # -- do they agree -------------------------------------------------------------------------------------------------
@@ -305,13 +314,13 @@ def test_figures_that_two_offices_state_differently_are_check_with_both_values_a
     assert (told.area, told.status, told.weight) == ("8301", Status.CHECK, 50_000)
     assert "ยอดเงินคงค้าง จังหวัด 300,000 อำเภอ 250,000 บาท (ณ 12 ม.ค. 2565 กับ 31 ธ.ค. 2564)" in told.sentence
     grid = found.tables["reconciliation"].frame.set_index("district_code")["outstanding_baht"]
-    assert grid.to_dict() == {"8301": 50_000, "8302": pytest.approx(-0.01)}
+    assert grid.to_dict() == {"8301": 50_000, "8302": pytest.approx(-0.01)}  # 8302 states one figure only
     row = found.tables["differences"].frame.iloc[0]
     assert (row["source_stated"], row["source_computed"]) == ("จังหวัด.xlsx › แถว 3", "อำเภอ.xlsx › แถว 2")
     lights = found.ranking.frame.set_index("area") if found.ranking else pd.DataFrame()
-    assert lights["T5.11"].dropna().to_dict() == {"8301": 50, "8302": 100}
+    assert lights["agreement"].dropna().to_dict() == {"8301": "1/2", "8302": "1/1"}
     assert lights.at["8301", "status"] == "check"
-    assert lights.loc["8301", ["P0-n", "P1-n", "P3-n", "P5-n"]].dropna().to_dict() == {"P3-n": 1, "P5-n": 1}
+    assert lights.loc["8301", ["P1-n", "P3-n", "P5-n"]].dropna().to_dict() == {"P3-n": 1, "P5-n": 1}
 
 
 def test_a_district_without_a_sum_of_its_own_is_held_against_its_villages(tmp_path: Path) -> None:
@@ -333,6 +342,14 @@ def test_on_a_wider_page_a_province_says_in_how_many_districts(tmp_path: Path) -
     told = finding(found, "levels_differ")
     assert (told.area, "2 ยอด ใน 2 อำเภอ" in told.sentence) == ("83", True)
     assert "อำเภอกะทู้" in finding(found, "long_overdue").sentence
+
+
+def test_districts_that_agree_in_everything_stand_in_one_row(tmp_path: Path) -> None:
+    ledger = [cell(code, column, 5, 5) for code in ("8301", "8302") for column in ("bank_baht", "cash_baht")]
+    found = kkj.assess(stored(tmp_path, [*ledger, cell("8303", "bank_baht", 5, 3)], kkj_villages=VILLAGES), view())
+    grid = found.tables["reconciliation"]
+    assert grid.frame["district_code"].tolist() == ["8303", "2 อำเภอตรงกันทุกยอด"]
+    assert grid.title == "ยอดจังหวัดเทียบอำเภอ: ไม่ตรง 1 ยอดใน 1 จาก 3 อำเภอ"
 
 
 def test_days_to_clear_run_from_the_first_difference_to_the_next_agreement() -> None:

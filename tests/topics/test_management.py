@@ -277,6 +277,22 @@ def test_the_financial_score_of_a_unit_is_of_the_closed_year(make: Make) -> None
     assert measure(found, "G8").value == 4.0  # the middle of the units
 
 
+def test_a_state_of_december_is_no_result_of_the_year(make: Make) -> None:
+    rows = [budget("8001", "2020-12", 100.0, 30.0, fiscal_year=2564, documents_complete=True)]
+    assert measure(assess(make(budgets=rows)), "G8").value is None
+
+
+def test_what_became_of_things_after_the_day_of_their_list_is_not_guessed(make: Make) -> None:
+    then = {"as_of_date": day("2021-11-15")}
+    data = make(
+        advance_loans=[loan("8001", "2021-11-01", **then), loan("8001", "2021-10-01", **then)],
+        inspection_actions=[action("8001", "2021-11-30", **then), action("8001", "2021-11-01", **then)],
+    )
+    found = assess(data)
+    assert (measure(found, "E2.1").value, measure(found, "E2.1-share").n) == (1.0, 2)
+    assert management.outstanding(data, View(scope("80"), 2565, TODAY))["overdue_days"].fillna(0).tolist() == [14, 0]
+
+
 def test_figures_without_file_row_or_day_cannot_be_traced(make: Make) -> None:
     rows = [budget("8001", "2021-12", 100.0, 30.0), budget("8002", "2021-12", 100.0, 30.0, as_of_date=pd.NaT)]
     one = measure(assess(make(budgets=rows)), "E2.4")

@@ -332,6 +332,7 @@ def test_three_years_before_are_needed_for_their_mean(make: Make) -> None:
     years = [row("8001", f"{y}-10", b) for y, b in ((2018, 10.0), (2019, 20.0), (2020, 30.0), (2021, 40.0))]
     found = assess(make(otop_sales=years), "80")
     assert measure(found, "T3.3b").value == pytest.approx(100.0)
+    assert measure(found, "T3.3a").previous == pytest.approx(50.0)  # 30 on 20, the year before
     fewer = assess(make(otop_sales=years[1:]), "80")
     assert measure(fewer, "T3.3b").value is None
     assert measure(fewer, "T3.3b").awaited

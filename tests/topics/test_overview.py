@@ -86,6 +86,7 @@ def two(monkeypatch: pytest.MonkeyPatch) -> list[Pretend]:
         ),
     )
     monkeypatch.setattr(overview, "topics", lambda: {"overview": overview, "one": first, "two": second})
+    monkeypatch.setattr(overview.crossings, "crossings", lambda data, view: None)
     return [first, second]
 
 
@@ -195,6 +196,7 @@ def test_latest_is_the_latest_of_any_topic(two: list[Pretend]) -> None:
 
 def test_without_any_topic_nothing_is_pretended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overview, "topics", lambda: {"overview": overview})
+    monkeypatch.setattr(overview.crossings, "crossings", lambda data, view: None)
     found = overview.assess(NOTHING, VIEW)
     assert found.status is Status.GRAY and found.ranking is None and not found.measures
     assert "ยังไม่มีประเด็นให้สรุป" in found.verdict

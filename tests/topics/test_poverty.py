@@ -443,8 +443,8 @@ def test_a_list_without_a_register_is_no_agreement(tmp_path: Path) -> None:
 
 def test_movement_of_stages_as_a_matrix(phuket: Assessment) -> None:
     matrix = phuket.tables["stages"].frame.set_index("before")
-    assert matrix.loc["ปีก่อน อยู่รอด", ["to_1", "to_2", "whole"]].tolist() == [0, 1, 1]  # h1 up
-    assert matrix.loc["ปีก่อน พอเพียง", ["to_1", "to_2", "whole"]].tolist() == [1, 0, 1]  # h2 back
+    assert matrix.loc["ปี 2564 อยู่รอด", ["to_1", "to_2", "whole"]].tolist() == [0, 1, 1]  # h1 up
+    assert matrix.loc["ปี 2564 พอเพียง", ["to_1", "to_2", "whole"]].tolist() == [1, 0, 1]  # h2 back
     assert phuket.tables["stages"].total["whole"] == 2
 
 

@@ -127,7 +127,7 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     absent = [KINDS[str(kind)] for kind, many in counts.items() if not many]
     none = f" ปีนี้ไม่มีแปลง {' และ '.join(absent)}" if absent else ""
     return card.ranking(
-        tuple(one for one in columns() if counts.get(one.column, 1)),
+        tuple(one for one in columns(card.view) if counts.get(one.column, 1)),
         f"แปลง โคก หนอง นา ปีงบประมาณ {year} ราย{card.view.scope.child_label}",
         by="target",
         dated=ladder.latest(pd.concat([facts.plots, facts.villages])) if len(facts.plots) else None,

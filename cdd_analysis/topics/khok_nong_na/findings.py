@@ -47,9 +47,9 @@ def _baht(value: float) -> str:
 
 def doubts(facts: Facts, areas: Iterable[str]) -> tuple[Doubt, ...]:
     """Plots in both streams, money and work apart, costs off the unit budget, levels that the indicators deny."""
-    found = []
+    found, rows = [], facts.account.T
     for area in areas:
-        row = facts.account.T[area] if area in facts.account.index else pd.Series(dtype="float64")
+        row = rows[area] if area in rows else pd.Series(dtype="float64")
         found += [*_twice(facts, area), *_apart(row, area), *_cost(row, area), *_levels(facts, area)]
     return tuple(found)
 

@@ -49,10 +49,16 @@ class Within(Light):
         return f"ยอมให้ต่างได้ {setting(self.width)} จุด" if self.width else "ต้องไม่มีเลย"
 
 
+def district_word(view: View) -> str:
+    """What a district is called: เขต in Bangkok, else อำเภอ."""
+    return view.scope.child_label if view.scope.level == "province" else "อำเภอ"
+
+
 def indicators(view: View) -> tuple[Indicator, ...]:
     """Every measure in handbook order. E4.2 is left out: no column tells of exchanges between plots."""
     year, days, late = view.fiscal_year, setting("khok_nong_na.active_days"), setting("khok_nong_na.late_months")
     dear, apart = setting("khok_nong_na.unit_cost_pct"), setting("khok_nong_na.apart_points")
+    district = district_word(view)
     is_over = view.as_of >= fiscal_end(year)
     work = Light("khok_nong_na.finished", most=100) if is_over else Light(is_pace=True, most=100)
     return (
@@ -110,9 +116,10 @@ def indicators(view: View) -> tuple[Indicator, ...]:
             source="seed, assumption-D",
         ),
         Indicator(
-            "T2.6", "อำเภอที่มีศูนย์เรียนรู้", "ร้อยละ", "centre_districts", "done_districts", counted="อำเภอ", table="plots",
-            light=Light("shared.coverage"), absent="ยังไม่มีศูนย์เรียนรู้",
-            definition="อำเภอที่มีศูนย์เรียนรู้อย่างน้อย 1 แห่ง ÷ อำเภอที่มีแปลงแล้วเสร็จ × 100", source="seed, assumption-D",
+            "T2.6", f"{district}ที่มีศูนย์เรียนรู้", "ร้อยละ", "centre_districts", "done_districts", counted=district,
+            table="plots", light=Light("shared.coverage"), absent="ยังไม่มีศูนย์เรียนรู้",
+            definition=f"{district}ที่มีศูนย์เรียนรู้อย่างน้อย 1 แห่ง ÷ {district}ที่มีแปลงแล้วเสร็จ × 100",
+            source="seed, assumption-D",
         ),
         Indicator(
             "T2.6-plots", "แปลงที่ยกระดับเป็นศูนย์เรียนรู้", "ร้อยละ", "centres", "centre_told", counted="แปลง",
@@ -120,9 +127,10 @@ def indicators(view: View) -> tuple[Indicator, ...]:
             definition=f"แปลงแล้วเสร็จที่เป็นศูนย์เรียนรู้ ÷ แปลงแล้วเสร็จ × 100 ({_TOGETHER})", source="seed, assumption-D",
         ),
         Indicator(
-            "T2.7", "อำเภอที่มีเครือข่ายระดับอำเภอ", "ร้อยละ", "network_districts", "plot_districts", counted="อำเภอ",
-            table="plots", light=Light("shared.coverage"), absent="ยังไม่มีเครือข่ายระดับอำเภอ",
-            definition="อำเภอที่มีแปลงเป็นสมาชิกเครือข่ายอย่างน้อย 1 แปลง ÷ อำเภอที่มีแปลง × 100", source="seed, assumption-D",
+            "T2.7", f"{district}ที่มีเครือข่ายระดับ{district}", "ร้อยละ", "network_districts", "plot_districts",
+            counted=district, table="plots", light=Light("shared.coverage"), absent=f"ยังไม่มีเครือข่ายระดับ{district}",
+            definition=f"{district}ที่มีแปลงเป็นสมาชิกเครือข่ายอย่างน้อย 1 แปลง ÷ {district}ที่มีแปลง × 100",
+            source="seed, assumption-D",
         ),
         Indicator(
             "T2.7-plots", "แปลงที่เป็นสมาชิกเครือข่าย", "ร้อยละ", "members", "member_told", counted="แปลง",
@@ -200,7 +208,7 @@ def _level(key: str) -> Indicator:
     )
 
 
-def columns() -> tuple[Shown, ...]:
+def columns(view: View) -> tuple[Shown, ...]:
     """The district table between name and status (handbook 10.1)."""
     days = setting("khok_nong_na.active_days")
     return (
@@ -217,5 +225,5 @@ def columns() -> tuple[Shown, ...]:
         Shown("T2.2", "ร้อยละเบิกจ่าย", "pct"),
         Shown("active", f"แปลงที่มีกิจกรรมใน {days} วัน", "count"),
         Shown("centres", "ศูนย์เรียนรู้", "count"),
-        Shown("members", "เครือข่ายอำเภอ (แปลง)", "count"),
+        Shown("members", f"เครือข่าย{district_word(view)} (แปลง)", "count"),
     )

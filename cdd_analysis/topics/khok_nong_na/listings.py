@@ -6,13 +6,21 @@ import pandas as pd
 
 from cdd_analysis.datasets.khok_nong_na import LEVELS
 from cdd_analysis.measures.arithmetic import ratio, ratios
-from cdd_analysis.measures.result import Shown, TableView
+from cdd_analysis.measures.result import Shown, TableView, View
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.khok_nong_na.facts import KINDS, STATES, Facts
 from cdd_analysis.topics.khok_nong_na.findings import dormant, left
+from cdd_analysis.topics.khok_nong_na.indicators import district_word
 
 STREAM = {"NTA_LOAN": "พื้นที่ต้นแบบ (งบเงินกู้)", "SEV": "หมู่บ้านเศรษฐกิจพอเพียง"}
-_PLOT = (Shown("area", "อำเภอ", "name"), Shown("plot_id", "แปลง", "name"), Shown("what", "โครงการ ปีงบประมาณ และขนาด"))
+
+
+def _plot(view: View) -> tuple[Shown, ...]:
+    return (
+        Shown("area", district_word(view), "name"),
+        Shown("plot_id", "แปลง", "name"),
+        Shown("what", "โครงการ ปีงบประมาณ และขนาด"),
+    )
 
 
 def tables(facts: Facts) -> dict[str, TableView]:
@@ -20,12 +28,13 @@ def tables(facts: Facts) -> dict[str, TableView]:
     return {"by_stream": _by_stream(facts), "dormant": _dormant(facts), "levels_off": _levels_off(facts)}
 
 
-def _what(rows: pd.DataFrame) -> pd.Series:
-    """Stream, budget year and size of a plot, in words."""
-    year = rows["year"].map(lambda year: f" {year:.0f} · ").astype(object)
-    return (
-        rows["stream"].map(STREAM).fillna("ไม่ระบุโครงการ").astype(object) + year + rows["kind"].map(KINDS).astype(object)
-    )
+def _what(rows: pd.DataFrame, *, phases: bool = False) -> pd.Series:
+    """Stream, budget year, phase where asked and known, and size of a plot, in words."""
+    said = rows["stream"].map(STREAM).fillna("ไม่ระบุโครงการ").astype(object)
+    said += rows["year"].map(lambda year: f" {year:.0f}").astype(object)
+    if phases:
+        said += rows["phase"].map(lambda phase: "" if pd.isna(phase) else f" ระยะที่ {phase:.0f}").astype(object)
+    return said + " · " + rows["kind"].map(KINDS).astype(object)
 
 
 def _described(rows: pd.DataFrame) -> pd.DataFrame:
@@ -35,23 +44,25 @@ def _described(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_stream(facts: Facts) -> TableView:
-    """Plots and money by stream, budget year and size; each plot once."""
+    """Plots and money by stream, budget year, phase and size; each plot once (T2.1)."""
     plots = facts.own(facts.plots)
     money = ["allocated", "disbursed", "returned"]
     sums = (
-        plots.groupby(["year", "stream", "kind"], dropna=False)[["target", "aim", "rai", *STATES, *money]]
+        plots.groupby(["year", "stream", "phase", "kind"], dropna=False)[["target", "aim", "rai", *STATES, *money]]
         .sum(min_count=1)
         .reset_index()
     )
     order = sums["kind"].map({kind: n for n, kind in enumerate(KINDS)})
-    sums = sums.assign(_kind=order).sort_values(["year", "stream", "_kind"], ascending=[False, True, True])
+    sums = sums.assign(_kind=order).sort_values(
+        ["year", "stream", "phase", "_kind"], ascending=[False, True, True, True]
+    )
     frame = sums.assign(
-        group=_what(sums),
+        group=_what(sums, phases=True),
         done_pct=ratios(sums["done"], sums["aim"]),
         spent_pct=ratios(sums["disbursed"], sums["allocated"]),
     ).reset_index(drop=True)
     shown = (
-        Shown("group", "โครงการ ปีงบประมาณ และขนาด", "name"),
+        Shown("group", "โครงการ ปีงบประมาณ ระยะ และขนาด", "name"),
         Shown("target", "เป้าหมาย (แปลง)", "count"),
         Shown("rai", "พื้นที่", "number", "ไร่"),
         Shown("done", "แล้วเสร็จ", "count"),
@@ -72,7 +83,9 @@ def _by_stream(facts: Facts) -> TableView:
         "spent_pct": ratio(float(sums["disbursed"].sum()), float(sums["allocated"].sum())),
     }
     note = "แต่ละแปลงนับครั้งเดียว แปลงที่อยู่ในทั้งสองโครงการไม่บวกซ้ำ"
-    return TableView("by_stream", "แปลงตามโครงการ ปีงบประมาณ และขนาด", frame, shown, total if len(frame) else {}, note)
+    return TableView(
+        "by_stream", "แปลงตามโครงการ ปีงบประมาณ ระยะ และขนาด", frame, shown, total if len(frame) else {}, note
+    )
 
 
 def _dormant(facts: Facts) -> TableView:
@@ -84,7 +97,7 @@ def _dormant(facts: Facts) -> TableView:
         idle=rows["idle_days"],
     )
     shown = (
-        *_PLOT,
+        *_plot(facts.view),
         Shown("activity", "เอามื้อสามัคคีล่าสุด", "date"),
         Shown("visit", "เยี่ยมแปลงล่าสุด", "date"),
         Shown("idle", "เงียบมาแล้ว", "count", "วัน"),
@@ -109,7 +122,7 @@ def _levels_off(facts: Facts) -> TableView:
         }
     )
     shown = (
-        Shown("area", "อำเภอ", "name"),
+        Shown("area", district_word(facts.view), "name"),
         Shown("village", "หมู่บ้าน"),
         Shown("reported", "ระดับที่รายงาน"),
         Shown("passed", "ผ่านตัวชี้วัด (จาก 23)", "count"),
@@ -130,7 +143,7 @@ def carried(facts: Facts) -> TableView | None:
         months=rows["months_over"], allocated=rows["allocated"], disbursed=rows["disbursed"]
     )
     shown = (
-        *_PLOT,
+        *_plot(facts.view),
         Shown("months", "ค้างมาแล้ว", "count", "เดือน"),
         Shown("allocated", "งบจัดสรร", "baht", "บาท"),
         Shown("disbursed", "เบิกจ่าย", "baht", "บาท"),

@@ -116,9 +116,13 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
     rows = pd.concat([facts.villages, facts.province_rows], ignore_index=True)
     own = card.account.reindex(list(card.below))
     levels = own.reindex(columns=list(LEVELS)).where(lambda many: many.gt(0)).add_suffix("-n")
+    cells = own.reindex(columns=["between_equal", "between_cells"]).dropna()
+    agreement = {area: f"{count(equal)}/{count(of)}" for area, equal, of in cells.itertuples()}
     title = f"กองทุน กข.คจ. ราย{card.view.scope.child_label} ปีงบประมาณ {card.view.fiscal_year}"
-    note = "P0–P5 และ PX คือจำนวนหมู่บ้านตามระดับปัญหา"
-    return card.ranking(SHOWN, title, by="overdue", dated=ladder.latest(rows), texts=levels, note=note)
+    note = "P1–P5 และ PX คือจำนวนหมู่บ้านตามระดับปัญหา ที่เหลือเป็น P0"
+    texts = levels.assign(agreement=pd.Series(agreement, dtype="object"))
+    shown = [one for one in SHOWN if one.column not in levels or levels[one.column].notna().any()]
+    return card.ranking(shown, title, by="overdue", dated=ladder.latest(rows), texts=texts, note=note)
 
 
 def _coverage(facts: Facts) -> TableView:

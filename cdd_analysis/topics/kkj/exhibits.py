@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cdd_analysis.datasets.kkj import CAUSES
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Exhibit
@@ -79,9 +77,8 @@ def _ageing(facts: Facts) -> Exhibit | None:
     return Exhibit(
         "ageing",
         "columns",
-        f"หนี้เกินกำหนดกองอยู่ที่ช่วง {largest['bucket']} {million(float(largest['baht']))} "
-        f"ร้อยละ {pct(ratio(float(largest['baht']), owed))} ของหนี้เกินกำหนดและหนี้ที่ไม่ทราบกำหนด",
-        f"บาท ตามจำนวนวันที่เกินกำหนด {count(float(frame['contracts'].sum()))} สัญญา",
+        f"หนี้เกินกำหนดกองอยู่ที่ช่วง {largest['bucket']} {million(float(largest['baht']))} จาก {million(owed)}",
+        f"บาท ตามจำนวนวันที่เกินกำหนด {count(float(frame['contracts'].sum()))} สัญญา รวมที่ไม่ทราบวันครบกำหนด",
         frame[["bucket", "baht"]],
         x="bucket",
         y="baht",
@@ -114,25 +111,26 @@ def _causes(facts: Facts) -> Exhibit | None:
 
 
 def _stress(facts: Facts) -> Exhibit | None:
-    """What funds are worth if debts overdue for more than three years are lost; areas with none stay out."""
+    """What funds lack if debts overdue for more than three years are lost; areas without such debts stay out."""
     villages, label = facts.below(facts.villages), facts.view.scope.child_label
     lost = villages[villages["long_baht"].gt(0)]["area"].unique()
     own = villages[villages["area"].isin(lost)]
     if own.empty:
         return None
-    sums = own.groupby("area")[["stressed", "fund"]].sum().rename(columns={"fund": "x", "stressed": "x2"})
-    sums = sums.assign(gap=sums["x"] - sums["x2"]).sort_values("gap", ascending=False)
-    frame = sums.drop(columns="gap").reset_index()[["area", "x", "x2"]]
-    gap = float(sums["gap"].sum())
+    sums = own.groupby("area")[["shortfall", "stress_short", "long_baht"]].sum()
+    sums = sums.sort_values("stress_short", ascending=False, kind="stable")
+    before, after, long = (float(sums[name].sum()) for name in sums.columns)
+    is_large = after >= 1e6
+    unit = "ล้านบาท" if is_large else "บาท"
     return Exhibit(
         "stress",
         "dots",
-        f"หากหนี้เกินกำหนดเกิน 3 ปีไม่ได้คืน เงินทุนจะหายไป {million(gap)} ใน {len(frame)} {label}",
-        f"ล้านบาท เงินทุนตามบัญชี (ก่อน) กับเมื่อหนี้เกิน 1,095 วันมีค่าเป็นศูนย์ (หลัง) เฉพาะ{label}ที่มีหนี้เช่นนั้น",
-        frame,
+        f"หากหนี้เกินกำหนดเกิน 3 ปี {million(long)} ไม่ได้คืน เงินทุนที่ขาดจะเป็น {million(after)} จาก {million(before)}",
+        f"{unit} เงินทุนขาดหายตามบัญชี (ก่อน) กับเมื่อหนี้เกิน 1,095 วันมีค่าเป็นศูนย์ (หลัง) เฉพาะ{label}ที่มีหนี้เช่นนั้น",
+        sums[["shortfall", "stress_short"]].set_axis(["x", "x2"], axis=1).reset_index(),
         x="x",
         y="area",
-        unit="ล้านบาท",
-        scale=1e6,
-        alt=f"เงินทุนก่อนและหลังตัดหนี้เกิน 3 ปี รวม {pd.Series(sums['x']).sum():,.0f} เหลือ {sums['x2'].sum():,.0f} บาท",
+        unit=unit,
+        scale=1e6 if is_large else 1.0,
+        alt=f"เงินทุนขาดหายก่อน {count(before)} บาท และหลังตัดหนี้เกิน 3 ปี {count(after)} บาท ใน {len(sums)} {label}",
     )

@@ -107,6 +107,7 @@ def look(data: Processed, view: View) -> Facts:
     found = found[pd.to_datetime(found["as_of_stated"]).fillna(pd.Timestamp(view.as_of)).le(pd.Timestamp(view.as_of))]
     now, then = _on(rows, loans, found, view, last_year=False), _on(rows, loans, found, view, last_year=True)
     past, villages = then[0], _followed(now[0], then[0], problems)
+    debts = pd.concat([villages, _lone(now[1], villages)], ignore_index=True)
     by = {name: areas[areas["reported_by_level"].eq(name)] for name in ("province", "district")}
     stated = areas[areas["area_level"].eq("district") & ~areas["reported_by_level"].eq("district")]
     facts = Facts(
@@ -121,7 +122,7 @@ def look(data: Processed, view: View) -> Facts:
     )
     return replace(
         facts,
-        account=_account(villages, state(stated, view)).join(_agreement(facts), how="outer"),
+        account=_account(villages, debts, state(stated, view)).join(_agreement(facts), how="outer"),
         before=_before(rows, past, stated, view),
     )
 
@@ -207,8 +208,25 @@ def _has_text(column: pd.Series) -> pd.Series:
     return column.notna() & column.ne("").fillna(False)
 
 
-def _account(villages: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
-    """A row per area; districts of which no village is told stand there as form 26(2) states them."""
+def _lone(contracts: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
+    """Contracts of villages that sent no form 26(1): what they say of debts counts all the same."""
+    own = contracts[~contracts["place"].isin(villages["place"])]
+    owed = own["outstanding_baht"].where(own["due_date"].notna())
+    return own[["province_code", "district_code"]].assign(
+        overdue=owed.where(own["late"] | owed.isna(), 0.0),
+        owed=owed,
+        late_contracts=own["late"].astype(float),
+        long_baht=owed.where(own["days"].gt(setting("kkj.level.long_days")), 0.0),
+        expiring=own["expires"].astype(float),
+        expiring_baht=owed.where(own["expires"], 0.0),
+    )
+
+
+def _account(villages: pd.DataFrame, debts: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """A row per area; districts of which no village is told stand there as form 26(2) states them.
+
+    ``debts``: the villages, and contracts of others.
+    """
     silent = stated[~stated["district_code"].isin(villages["district_code"])]
     fiscal = ~silent["year_basis"].eq("calendar").fillna(False)
     told = silent.assign(
@@ -224,7 +242,7 @@ def _account(villages: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
         pd.concat([one[kept] for one in (villages, told) if len(one)] or [villages[kept]], ignore_index=True)
     )
     present = [column for column in _TOLD if column in villages]
-    found = ladder.sums(whole, [*whole.columns[2:]]).join(ladder.sums(villages, present))
+    found = ladder.sums(whole, [*whole.columns[2:]]).join(ladder.sums(debts, present), how="outer")
     return found.join(ladder.medians(villages, ["visit_days"])).join(ladder.size(villages, "told"))
 
 
@@ -232,7 +250,7 @@ def _before(rows: pd.DataFrame, past: pd.DataFrame, stated: pd.DataFrame, view: 
     """Last year's closing state; what was repaid, of the same day a year ago, as it grows with the year."""
     then = View(view.scope, view.fiscal_year - 1, fiscal_end(view.fiscal_year - 1))
     flows = {"repaid_year_baht": "repaid", "due_year_baht": "due"}
-    account = _account(past, state(stated, then)).drop(columns=["T5.8-top", "T5.8-bottom", *flows.values()])
+    account = _account(past, past, state(stated, then)).drop(columns=["T5.8-top", "T5.8-bottom", *flows.values()])
     same = newest(rows, same_day(view), since=fiscal_start(view.fiscal_year - 1))
     fiscal = same[~same["year_basis"].eq("calendar").fillna(False)]
     repaid = _paired(fiscal.rename(columns=flows).assign(outstanding=np.nan, fund=np.nan))

@@ -132,6 +132,6 @@ SHOWN = (
     Shown("overdue", "เกินกำหนด", "baht", "บาท"),
     Shown("T5.6", "เกินกำหนด", "pct", "ร้อยละ"),
     Shown("repaid", "ได้รับคืนรอบปี", "baht", "บาท"),
-    *(Shown(f"{level}-n", level, "count", "หมู่บ้าน") for level in reversed(LEVELS)),
-    Shown("T5.11", "ยอดตรงกันจังหวัด–อำเภอ", "pct", "ร้อยละ"),
+    *(Shown(f"{level}-n", level, "count") for level in reversed(LEVELS) if level != "P0"),
+    Shown("agreement", "ยอดตรงกัน จังหวัด–อำเภอ"),
 )

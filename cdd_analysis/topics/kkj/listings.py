@@ -34,10 +34,12 @@ def _matrix(facts: Facts) -> TableView | None:
         return None
     columns = [name for name in MEASURES if (name, "difference") in grid]
     frame = pd.DataFrame({name: grid[name, "difference"] for name in columns}, index=grid.index).reset_index()
-    days = [pd.to_datetime(grid["", side]).to_numpy() for side in ("as_of_stated", "as_of_computed")]
     apart = frame[columns].abs().gt(TOLERANCE)
-    frame = frame.assign(apart=apart.sum(axis=1), province_day=days[0], district_day=days[1])
-    frame = frame.sort_values(["apart", "district_code"], ascending=[False, True], ignore_index=True)
+    frame = frame.assign(
+        apart=apart.sum(axis=1),
+        province_day=pd.to_datetime(grid["", "as_of_stated"]).to_numpy(),
+        district_day=pd.to_datetime(grid["", "as_of_computed"]).to_numpy(),
+    )
     districts, cells = int(apart.any(axis=1).sum()), int(apart.to_numpy().sum())
     title = (
         f"ยอดจังหวัดเทียบอำเภอ: ไม่ตรง {cells} ยอดใน {districts} จาก {len(frame)} อำเภอ"
@@ -46,13 +48,21 @@ def _matrix(facts: Facts) -> TableView | None:
     )
     shown = (
         Shown("district_code", "อำเภอ", "name"),
-        *(Shown(name, _label(name), "change" if name.startswith("hh") else "number", _unit(name)) for name in columns),
+        *(Shown(name, _label(name), "number", _unit(name)) for name in columns),
         Shown("province_day", "จังหวัด ณ วันที่", "date"),
         Shown("district_day", "อำเภอ ณ วันที่", "date"),
     )
     note = "ตัวเลขคือยอดจังหวัดลบยอดอำเภอ ศูนย์คือตรงกัน – คือเทียบไม่ได้ อำเภอที่ไม่ส่งยอดของตนเองเทียบกับผลรวมหมู่บ้าน"
-    shown = tuple(Shown(one.column, one.label, "number", one.unit) if one.kind == "change" else one for one in shown)
-    return TableView("reconciliation", title, frame.drop(columns="apart"), shown, note=note)
+    return TableView("reconciliation", title, _together(frame, columns), shown, note=note)
+
+
+def _together(frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Districts that differ one by one, the most first; those that agree in everything in one row."""
+    agree = frame["apart"].eq(0) & frame[columns].notna().all(axis=1)
+    rows = frame[~agree].sort_values(["apart", "district_code"], ascending=[False, True])
+    alike = frame[agree].groupby(["province_day", "district_day"], dropna=False)
+    gathered = [own.head(1).assign(district_code=f"{len(own)} อำเภอตรงกันทุกยอด") for _, own in alike]
+    return pd.concat([rows, *gathered], ignore_index=True).drop(columns="apart")
 
 
 def _unit(column: str) -> str:

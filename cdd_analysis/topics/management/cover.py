@@ -9,7 +9,7 @@ from cdd_analysis.measures.periods import of_year
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_start
-from cdd_analysis.topics.management.units import UNIT, keyed
+from cdd_analysis.topics.management.units import UNIT, keyed, seen_on
 
 #: The eight topics of the visit; a list that leaves one out has nobody for it.
 VISIT = tuple(key for key in TOPICS if key != "management")
@@ -99,8 +99,7 @@ def handed(duties: pd.DataFrame, view: View) -> pd.DataFrame:
 def due(log: pd.DataFrame, view: View) -> pd.DataFrame:
     """Reports of the year that fell due by the day, and by the day their own list is of: later ones it cannot know."""
     rows = of_year(log, view.fiscal_year)
-    known_until = pd.to_datetime(rows["as_of_date"]).fillna(pd.Timestamp(view.as_of))
-    return rows[rows["due_date"].le(pd.Timestamp(view.as_of)) & rows["due_date"].le(known_until)]
+    return rows[rows["due_date"].le(seen_on(rows, view.as_of))]
 
 
 def own_level(log: pd.DataFrame) -> pd.DataFrame:

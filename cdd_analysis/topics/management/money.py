@@ -13,7 +13,7 @@ from cdd_analysis.measures.periods import of_year
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end
-from cdd_analysis.topics.management.units import UNIT, keyed
+from cdd_analysis.topics.management.units import UNIT, keyed, seen_on
 
 #: What tells budget lines of a unit apart.
 LINE = ["unit", "project_no", "budget_line", "period"]
@@ -67,13 +67,16 @@ def contracts(advances: pd.DataFrame, fiscal_year: int, day: date) -> pd.DataFra
     """Advance-loan contracts of a year and before that had fallen due by a day: open or not, overdue too long or not.
 
     A contract is open where less was cleared by the day than was lent; one with a clearing date and no sum was cleared.
+    What became of it after the day its register is of nobody knows: it is looked at on that day.
     """
     rows = keyed(advances[pd.to_numeric(advances["fiscal_year"]).le(fiscal_year)])
-    rows = rows[rows["due_date"].le(pd.Timestamp(day)) & rows["advance_baht"].notna()]
-    is_told = rows["cleared_date"].le(pd.Timestamp(day)) | (rows["cleared_date"].isna() & rows["cleared_baht"].notna())
+    seen = seen_on(rows, day)
+    there = rows["due_date"].le(seen) & rows["advance_baht"].notna()
+    rows, seen = rows[there], seen[there]
+    is_told = rows["cleared_date"].le(seen) | (rows["cleared_date"].isna() & rows["cleared_baht"].notna())
     cleared = rows["cleared_baht"].fillna(rows["advance_baht"]).where(is_told, 0.0)
     left = (rows["advance_baht"] - cleared).clip(lower=0)
-    late = (pd.Timestamp(day) - rows["due_date"]).dt.days
+    late = (seen - rows["due_date"]).dt.days
     is_overdue = left.gt(setting("shared.tolerance_baht")) & late.gt(setting("management.overdue_days"))
     return rows.assign(
         contracts=1.0,
@@ -87,7 +90,7 @@ def contracts(advances: pd.DataFrame, fiscal_year: int, day: date) -> pd.DataFra
 def scores(budgets: pd.DataFrame, advances: pd.DataFrame, view: View) -> pd.DataFrame:
     """One row per unit: financial score of the last whole year (G8), health of this one to date (G9)."""
     closed = september_year(view)
-    whole = _unit_money(lines(budgets, closed, fiscal_end(closed)))
+    whole = _unit_money(_at_the_end(lines(budgets, closed, fiscal_end(closed)), closed))
     now = _unit_money(lines(budgets, view.fiscal_year, view.as_of))
     late_then = contracts(advances, closed, fiscal_end(closed)).groupby("unit")["overdue"].sum()
     late_now = contracts(advances, view.fiscal_year, view.as_of).groupby("unit")["overdue"].sum()
@@ -97,6 +100,11 @@ def scores(budgets: pd.DataFrame, advances: pd.DataFrame, view: View) -> pd.Data
         G8=[_score(whole, unit, float(late_then.get(unit, 0.0))) for unit in places["unit"]],
         G9=[_health(now, unit, float(late_now.get(unit, 0.0)), pace) for unit in places["unit"]],
     )
+
+
+def _at_the_end(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Budget lines that tell of the last month of their year: an earlier state is no result of the year."""
+    return rows[days(rows).ge(pd.Timestamp(fiscal_end(fiscal_year)).replace(day=1))]
 
 
 def _unit_money(rows: pd.DataFrame) -> dict[str, tuple[float, bool | None, float]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from cdd_analysis.datasets import Kind, table
 from cdd_analysis.measures.result import View
 from cdd_analysis.topics.management.cover import due
-from cdd_analysis.topics.management.units import UNIT, keyed
+from cdd_analysis.topics.management.units import UNIT, keyed, seen_on
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -61,14 +61,15 @@ def _last(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def actions(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """Instructions given in this fiscal year and the one before, by the day, and how they stood then.
 
-    An instruction is done where its day of completion has come, or where it is said to be done without a day.
+    An instruction is done where its day of completion has come, or where it is said to be done without a day; it is
+    overdue by the day its own list is of.
     """
     year = pd.to_numeric(rows["fiscal_year"])
     day = pd.Timestamp(view.as_of)
     given = rows["given_date"].le(day) | rows["given_date"].isna()
     own = keyed(rows[year.between(view.fiscal_year - 1, view.fiscal_year) & given])
     is_done = own["done_date"].le(day) | (own["done_date"].isna() & own["action_status"].eq("done"))
-    late = (day - own["due_date"]).dt.days
+    late = (seen_on(own, view.as_of) - own["due_date"]).dt.days
     is_late = ~is_done & late.gt(0)
     return own.assign(
         instructions=1.0,

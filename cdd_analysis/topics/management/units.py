@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -49,6 +50,12 @@ def medians(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """``ladder.medians`` with a row for every province office."""
     climbed = climb(rows[[*UNIT, *columns]])
     return climbed[list(columns)].astype("float64").groupby(climbed["area"]).median()
+
+
+def seen_on(rows: pd.DataFrame, day: date) -> pd.Series:
+    """The day on which each row is looked at: ``day``, or the day its own list is of, which knows nothing later."""
+    own = pd.to_datetime(rows["as_of_date"])
+    return own.where(own.le(pd.Timestamp(day)), pd.Timestamp(day))
 
 
 def keyed(rows: pd.DataFrame) -> pd.DataFrame:

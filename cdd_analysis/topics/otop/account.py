@@ -52,6 +52,8 @@ def _grown(book: Book) -> pd.DataFrame:
     like = sales.matched(book.steps, [year, year - 1])
     like = like[like["place"].isin(book.places)]
     both = like.groupby("area")[[year, year - 1]].sum()
+    earlier = sales.matched(book.steps, [year - 1, year - 2])
+    earlier = earlier[earlier["place"].isin(book.places)].groupby("area")[[year - 1, year - 2]].sum()
     steady = irregular.without(like, [book.spikes]).groupby("area")[[year, year - 1]].sum()
     three = sales.matched(book.steps, [year, year - 1, year - 2, year - 3])
     mean = three[three["place"].isin(book.places)].groupby("area")[[year, year - 1, year - 2, year - 3]].sum()
@@ -61,6 +63,7 @@ def _grown(book: Book) -> pd.DataFrame:
             "like_before_baht": both[year - 1],
             "like_months": like.groupby("area").size(),
             "growth_pct": growths(both[year], both[year - 1]),
+            "growth_before_pct": growths(earlier[year - 1], earlier[year - 2]),
             "steady_pct": growths(steady[year], steady[year - 1]),
             "mean_baht": mean.drop(columns=year).mean(axis=1),
             "growth_mean_pct": growths(mean[year], mean.drop(columns=year).mean(axis=1)),

@@ -135,6 +135,7 @@ def _last_year(book: Book) -> Measure:
         status,
         base=base,
         target=growth_target(),
+        previous=_known(own["growth_before_pct"]),
         rank=place,
         reason=reason,
         **compared(book, "growth_pct"),

@@ -52,7 +52,7 @@ def fix_list(book: Book) -> TableView | None:
     order = "เรียงตามยอดจำหน่ายของผลิตภัณฑ์" if is_sold else "ยังไม่มียอดจำหน่ายรายผลิตภัณฑ์ จึงเรียงตามจำนวนช่องที่ว่าง"
     return TableView(
         "fix_list",
-        "รายการใน OTOP TODAY ที่ต้องแก้ไข",
+        "รายการ OTOP TODAY ที่ต้องแก้ไข",
         frame,
         tuple(one for one in shown if frame[one.column].notna().any()),
         note=f"{order} ผลิตภัณฑ์ที่ไม่ทราบยอดอยู่ท้ายตาราง ช่องที่ต้องมี: {' · '.join(listings.FIELDS.values())}",
@@ -70,7 +70,7 @@ def grades(book: Book) -> TableView | None:
     frame.insert(0, "before", [f"ทะเบียนก่อน {grade}" for grade in listings.GRADES])
     return TableView(
         "grades",
-        "การเลื่อนกลุ่มผลิตภัณฑ์ (Quadrant)",
+        "การเลื่อนกลุ่มผลิตภัณฑ์",
         frame.reset_index(drop=True),
         (
             Shown("before", "กลุ่ม", "text"),

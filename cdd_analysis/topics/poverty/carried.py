@@ -51,7 +51,7 @@ def carried(picture: Picture) -> TableView | None:
     shown = (
         Shown("area", scope.child_label, "name"),
         Shown("left", f"ค้างเมื่อสิ้นปี {before}", "count", "ครัวเรือน"),
-        Shown("unhelped", "ในจำนวนนี้ยังไม่เคยได้รับความช่วยเหลือ", "count", "ครัวเรือน"),
+        Shown("unhelped", "ยังไม่เคยได้รับความช่วยเหลือ", "count", "ครัวเรือน"),
         Shown("unsolved", "ปัญหาที่ยังไม่แก้", "count", "เรื่อง"),
         Shown("off", f"พ้นจากทะเบียนปี {year}", "count", "ครัวเรือน"),
         Shown("taken_up", f"ช่วยเหลือแล้วในปี {year}", "count", "ครัวเรือน"),

@@ -41,7 +41,7 @@ def table(picture: Picture) -> TableView | None:
     total = {str(name): value for name, value in frame.drop(columns="area").sum(min_count=1).items()}
     return TableView(
         "sources",
-        f"ยอดของสามฐานข้อมูลราย{scope.child_label} ปีงบประมาณ {picture.view.fiscal_year}",
+        f"สามฐานข้อมูลราย{scope.child_label}",
         frame,
         kept,
         total | {"agreed_pct": share(tally, AGREED)[0]},

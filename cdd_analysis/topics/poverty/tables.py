@@ -39,7 +39,7 @@ def problems(picture: Picture) -> TableView | None:
     aside = f" ไม่รวม {without} {label}ที่ยังไม่มีบันทึกการช่วยเหลือ" if without else ""
     return TableView(
         "problems",
-        f"ปัญหาของครัวเรือนเป้าหมายแยกมิติ ปีงบประมาณ {picture.view.fiscal_year}",
+        "ปัญหาแยกมิติ",
         frame,
         (
             Shown("dimension", "มิติ", "text"),
@@ -56,6 +56,7 @@ def problems(picture: Picture) -> TableView | None:
 
 def stages(picture: Picture) -> TableView | None:
     """T1.13: stage last year by stage now, of households whose stage is known in both years."""
+    year = picture.view.fiscal_year
     before = picture.earlier.drop_duplicates("house_id").set_index("house_id")["stage"]
     now = picture.households[["house_id", "stage"]].drop_duplicates("house_id")
     both = now.assign(before=now["house_id"].map(before).astype(object)).dropna(subset=["stage", "before"])
@@ -64,15 +65,14 @@ def stages(picture: Picture) -> TableView | None:
     matrix = both.groupby(["before", "stage"]).size().unstack(fill_value=0).astype("float64")
     matrix = matrix.reindex(index=list(STAGES), columns=list(STAGES), fill_value=0.0).rename_axis(columns=None)
     frame = matrix.rename(columns="to_{}".format).assign(whole=matrix.sum(axis=1))
-    frame.insert(0, "before", [f"ปีก่อน {label}" for label in STAGES.values()])
-    year = picture.view.fiscal_year
+    frame.insert(0, "before", [f"ปี {year - 1} {label}" for label in STAGES.values()])
     return TableView(
         "stages",
-        f"การเลื่อนระดับของครัวเรือน ปี {year - 1} ถึงปี {year}",
+        "การเลื่อนระดับครัวเรือน",
         frame.reset_index(drop=True),
         (
             Shown("before", "ระดับ", "text"),
-            *(Shown(f"to_{key}", f"ปีนี้ {label}", "count", "ครัวเรือน") for key, label in STAGES.items()),
+            *(Shown(f"to_{key}", f"ปี {year} {label}", "count", "ครัวเรือน") for key, label in STAGES.items()),
             Shown("whole", "รวม", "count", "ครัวเรือน"),
         ),
         {"before": "รวมทั้งสิ้น", **frame.drop(columns="before").sum()},

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.measures import ladder, periods
-from cdd_analysis.measures.result import Assessment, Measure, View
+from cdd_analysis.measures.result import Assessment, Measure, Status, View
 from cdd_analysis.measures.words import pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end, thai_date
@@ -37,6 +37,8 @@ TITLE = "การบริหารจัดการหนี้กองท�
 SHORT = "กองทุนสตรี"
 OWNER = OFFICE
 
+_DIFFERENCES = {"T6.10": "มีหน่วยที่กระแสหนี้ไม่ลงตัว", "T6.15": "มีร้อยละที่พิมพ์ไม่ตรงกับที่คำนวณได้"}
+
 
 def assess(data: Processed, view: View) -> Assessment:
     """Everything the topic says of one view."""
@@ -47,7 +49,7 @@ def assess(data: Processed, view: View) -> Assessment:
         view=view,
         status=one.card.status,
         verdict=one.card.verdict(_start(one)),
-        measures=_dated(one.card.measures(), view),
+        measures=tuple(_told(measure, view) for measure in one.card.measures()),
         findings=one.card.findings(*findings(one)),
         ranking=one.card.ranking(
             shown(view),
@@ -74,10 +76,14 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
     return periods.latest_day(data, columns, provinces, fiscal_year)
 
 
-def _dated(measures: tuple[Measure, ...], view: View) -> tuple[Measure, ...]:
-    """Points are of the end of the scored year, not of the day of the other figures."""
-    day = f"ณ {thai_date(fiscal_end(months.scored_year(view)), short=True)}"
-    return tuple(replace(one, base=day) if one.id.startswith("T6.9") and one.base else one for one in measures)
+def _told(one: Measure, view: View) -> Measure:
+    """A measure with what its indicator cannot say: the day of the points, and that a difference is to be checked."""
+    if one.id.startswith("T6.9") and one.base:
+        return replace(one, base=f"ณ {thai_date(fiscal_end(months.scored_year(view)), short=True)}")
+    if one.id in _DIFFERENCES and one.value is not None:
+        status, reason = (Status.CHECK, _DIFFERENCES[one.id]) if one.value else (Status.GREEN, "ตรงกันทั้งหมด")
+        return replace(one, status=status, reason=reason)
+    return one
 
 
 def _days(one: Picture) -> pd.Series:
@@ -107,17 +113,19 @@ def _start(one: Picture) -> str:
 
 def _notes(one: Picture) -> tuple[str, ...]:
     """What the method section adds: how months are counted, which year is scored, whose figures are older."""
-    counted = {"since_october": "ยอดสะสมตั้งแต่ต้นปีงบประมาณ", "each_month": "ยอดของแต่ละเดือน ซึ่งนำมาบวกสะสม"}
+    counted = "ยอดของแต่ละเดือน ซึ่งนำมาบวกสะสม" if setting("women_fund.adds_months") else "ยอดสะสมตั้งแต่ต้นปีงบประมาณ"
     own = one.own(one.now)
     if own.empty:
         return ()
     notes = [
-        f"ยอดครบกำหนด รับคืน เบิกจ่าย และหนี้ที่เคลื่อนไหวในรายงานประจำเดือน ถือเป็น{counted[setting('women_fund.counted')]}",
+        f"ยอดครบกำหนด รับคืน เบิกจ่าย และหนี้ที่เคลื่อนไหวในรายงานประจำเดือน ถือเป็น{counted}",
         f"คะแนนและระดับเป็นของปี {months.scored_year(one.view)} ซึ่งสิ้นปีแล้ว เพราะคะแนน A วัดการใช้จ่ายทั้งปี",
         "ตัวเลขจากทะเบียนสัญญาและงวดชำระเทียบกับสถานะเมื่อสิ้นปีก่อน เพราะทะเบียนไม่ได้ส่งทุกเดือน",
     ]
     if own["district_code"].isna().any():
         notes.append("จังหวัดที่ไม่มีรายงานรายอำเภอใช้ยอดที่จังหวัดรายงานเอง")
+    if len(one.loans) and one.own(one.loans)["as_of_date"].isna().any():
+        notes.append("ทะเบียนสัญญาหรืองวดชำระที่ไม่ระบุวันที่ถือเป็นสถานะ ณ วันที่ของหน้านี้")
     older = own[own["period"] < own["period"].max()]
     if len(older):
         notes.append(f"มี {len(older)} หน่วยที่ใช้ยอดของเดือนก่อนหน้า เพราะยังไม่ส่งรายงานเดือนล่าสุด")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from cdd_analysis.measures.arithmetic import ratio
@@ -25,7 +27,7 @@ def exhibits(one: Picture) -> dict[str, Exhibit]:
     found = [
         one.card.bars("T6.2", name="overdue", subtitle=f"ร้อยละของลูกหนี้คงเหลือ ราย{label} {one.card.period}"),
         one.card.bars("T6.1", name="repayment", subtitle=f"ร้อยละของเงินต้นที่ครบกำหนดตั้งแต่ต้นปี ราย{label} {one.card.period}"),
-        one.card.bars("T6.3", name="to_target", title=_target_title(one)) if one.card.value("T6.3") > 0 else None,
+        _to_target(one),
         _flow(one),
         _ages(one),
         _largest(one),
@@ -34,12 +36,20 @@ def exhibits(one: Picture) -> dict[str, Exhibit]:
     return {exhibit.name: exhibit for exhibit in found if exhibit is not None}
 
 
-def _target_title(one: Picture) -> str:
-    gaps = one.below("to_target_baht")
-    short, target = int(gaps.gt(0).sum()), months.target_pct(one.view.fiscal_year)
-    return (
-        f"{short} {one.view.scope.child_label}ต้องเก็บหนี้เพิ่มรวม {money(float(gaps.sum()))} "
-        f"จึงจะเหลือหนี้เกินกำหนดไม่เกินร้อยละ {target:g}"
+def _to_target(one: Picture) -> Exhibit | None:
+    """How much each area that is over the target still has to collect (handbook T6.3)."""
+    bars, gaps = one.card.bars("T6.3", name="to_target"), one.below("to_target_baht")
+    if bars is None or not gaps.gt(0).any():
+        return None
+    over, label = int(gaps.gt(0).sum()), one.view.scope.child_label
+    target = f"ไม่เกินร้อยละ {months.target_pct(one.view.fiscal_year):g}"
+    most = str(gaps.idxmax())
+    return replace(
+        bars,
+        title=f"{over} {label}ต้องเก็บหนี้เพิ่มรวม {money(float(gaps.sum()))} จึงจะเหลือหนี้เกินกำหนด{target}",
+        subtitle=f"{bars.unit} เฉพาะ{label}ที่เกินเป้าหมาย {one.card.period}",
+        frame=bars.frame[bars.frame["value"] > 0].reset_index(drop=True),
+        alt=f"แท่งเงินที่ต้องเก็บเพิ่มราย{label} มากที่สุดคือ{called(most)} {money(float(gaps[most]))}",
     )
 
 

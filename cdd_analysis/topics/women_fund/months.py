@@ -1,7 +1,7 @@
 """Monthly sheets of the fund: one row of debts for each office and month, money by kind, flows, points and level.
 
 An office is a district, or a province that sends no districts' figures: its own are never added to those of its
-districts. Sheets count from 1 October (setting ``counted``); those that count each month are added up here, once.
+districts. Sheets count from 1 October; those that count each month (setting ``adds_months``) are added up here, once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.fiscal import fiscal_month_no
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_month_no
 
 FLOWS = ("new_overdue_baht", "collected_baht", "restructured_baht", "written_off_baht")
 DEBTS = ("due_principal_baht", "repaid_principal_baht", "total_debt_baht", "overdue_debt_baht", *FLOWS)
@@ -92,7 +92,7 @@ def _of_offices(rows: pd.DataFrame, day: date) -> pd.DataFrame:
 
 def _running(whole: pd.DataFrame) -> pd.DataFrame:
     """Sums since 1 October, where the sheets count each month by itself."""
-    if setting("women_fund.counted") == "since_october":
+    if not setting("women_fund.adds_months"):
         return whole
     running = [*(c for c in _RUNNING if c in whole), *(_of_kind("disbursed_baht", kind) for kind in KINDS)]
     summed = whole.copy()
@@ -123,7 +123,7 @@ def same_month(whole: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 def scored_year(view: View) -> int:
     """The year whose points are told: they are of a whole year's spending, so that a running year has none yet."""
-    return view.fiscal_year if fiscal_month_no(view.as_of) == 12 else view.fiscal_year - 1
+    return view.fiscal_year if view.as_of >= fiscal_end(view.fiscal_year).replace(day=1) else view.fiscal_year - 1
 
 
 def year_ends(whole: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
@@ -140,10 +140,11 @@ def target_pct(fiscal_year: int) -> float:
 
 def _paired(rows: pd.DataFrame) -> pd.DataFrame:
     """Of a ratio both parts of an office count, or neither."""
-    rows = rows.copy()
+    told: dict[str, pd.Series] = {}
     for top, bottom in _PAIRS:
-        rows[[top, bottom]] = rows[[top, bottom]].where(rows[top].notna() & rows[bottom].notna())
-    return rows
+        both = rows[top].notna() & rows[bottom].notna()
+        told |= {top: rows[top].where(both), bottom: rows[bottom].where(both)}
+    return rows.assign(**told)
 
 
 def account(now: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:

@@ -64,7 +64,7 @@ def look(data: Processed, view: View) -> Picture:
     raw = {name: data.read(name) for name in TABLES}
     found = months.months(raw[_MONTHLY], view.as_of)
     now = months.latest(found, view.fiscal_year)
-    registers = {name: periods.state(raw[name], view) for name in (_DUE, _LOANS)}
+    registers = {name: _state(raw[name], view) for name in (_DUE, _LOANS)}
     closing = {name: periods.closing(raw[name], view) for name in (_DUE, _LOANS)}
     contracts = loans.loans(registers[_LOANS], registers[_DUE], view.as_of)
     then = loans.loans(closing[_LOANS], closing[_DUE], view.as_of)
@@ -86,6 +86,13 @@ def look(data: Processed, view: View) -> Picture:
     sent = {name: pd.concat([closing[name], rows]) if len(rows) else rows for name, rows in registers.items()}
     sent |= {_MONTHLY: _used(raw[_MONTHLY], view), _MEMBERS: people}
     return Picture(view, found, now, contracts, then, {name: sent[name] for name in TABLES}, card)
+
+
+def _state(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """The state of each district on the view's day; where it gave no day at all, the one that it sent."""
+    found = periods.newest(rows, view.as_of)
+    days = pd.to_datetime(found["as_of_date"])
+    return found[days.isna() | days.ge(pd.Timestamp(fiscal_start(view.fiscal_year)))]
 
 
 def _account(
