@@ -297,14 +297,14 @@ def test_days_from_found_to_received_beyond_twice_the_line_are_red(make: Make) -
     assert ("slow_referral", "8001") in rules(found)
 
 
-def test_districts_that_passed_nobody_on_are_found_and_silent_ones_count_in_the_province(make: Make) -> None:
+def test_districts_that_passed_nobody_on_are_found_and_of_silent_ones_nothing_is_known(make: Make) -> None:
     groups = [
         case(1, "referred", "2022-01-02", "2022-01-03"),
         group(1, district="8002"),
         case(1, "found", district="8003"),
     ]
     found = assess(make(groups, [help_of(1)]))
-    assert measure(found, "T4.8").base.startswith("1 จาก 23 อำเภอ")
+    assert measure(found, "T4.8").base.startswith("1 จาก 3 อำเภอที่ส่งทะเบียน")
     assert {area for rule, area in rules(found) if rule == "no_referral"} == {"8002", "8003"}
     assert found.ranking is not None
     lights = found.ranking.frame.set_index("area")["status"]
@@ -326,6 +326,14 @@ def test_last_year_is_of_the_same_day(make: Make) -> None:
     assert measure(found, "T4.5").previous == 75
     assert found.trend is not None
     assert found.trend.frame.groupby("series")["groups"].last().tolist() == [2, 1]  # 2564, 2565
+
+
+def test_last_year_is_of_the_districts_that_sent_this_year_s_register(make: Make) -> None:
+    last = {"fiscal_year": 2564, "as_of_date": pd.Timestamp(2021, 9, 30)}
+    before = [group(1, **last, **earned(1, 2)), group(1, district="8002", **last, **earned(1, 7))]
+    support = [help_of(1, d, fiscal_year=2564, support_date=pd.Timestamp(2020, 11, 1)) for d in ("8001", "8002")]
+    found = assess(make([group(1, **earned(1, 3)), *before], [help_of(1), *support]))
+    assert (value(found, "T4.1"), measure(found, "T4.1").previous) == (3, 2)
 
 
 def test_cases_left_open_last_year_are_carried_over_until_they_are_closed(make: Make) -> None:

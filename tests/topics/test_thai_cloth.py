@@ -181,7 +181,8 @@ def test_growth_is_of_districts_and_months_that_both_years_have(make: Make) -> N
         report("2020-12-01", "8003", cloth_sales_baht=70.0),
     ]
     found = assess(make(reports))
-    assert (value(found, "T7.4"), measure(found, "T7.4").previous) == (320, 270)
+    # last year's December of 8003 has nothing beside it: like for like
+    assert (value(found, "T7.4"), measure(found, "T7.4").previous) == (320, 200)
     assert value(found, "T7.4-growth") == 0
     assert found.trend is not None and "เท่ากับปีก่อนช่วงเดียวกัน" in found.trend.title
     now = found.trend.frame[found.trend.frame["series"] == "ปีงบประมาณ 2565"]
@@ -325,10 +326,26 @@ def test_a_district_without_the_latest_month_is_gray_and_named(make: Make) -> No
     there = [agency("ก", month, f"80{n:02d}") for n in range(1, 24) for month in ("2021-11-01", "2021-12-01")]
     found = assess(make([one for one in there if (one["district_code"], one["month"].month) != ("8007", 12)]))
     assert rules(found) == {("no_report", "8007")}
-    assert the(found, "no_report").sentence == "อำเภอชะอวดยังไม่ส่งผลการรณรงค์สวมใส่ผ้าไทยเดือนธันวาคม 2564"
+    assert the(found, "no_report").sentence == "อำเภอชะอวดยังไม่ส่งผลการสวมใส่ผ้าไทยเดือนธันวาคม 2564"
     assert lit(found, "8007") == "gray"
     assert found.coverage is not None
     assert found.coverage.frame.iloc[0].tolist() == ["8007", "ยังไม่ส่ง", "รายงานแล้ว", "ยังไม่ส่ง"]
+
+
+def test_a_district_owes_both_its_agencies_and_its_sales(make: Make) -> None:
+    reports = [
+        agency("ก"),
+        report("2021-12-01", cloth_sales_baht=5.0),
+        agency("ข", district="8002"),
+        report("2021-12-01", "8003", cloth_sales_baht=5.0),
+    ]
+    found = assess(make(reports))
+    assert [lit(found, one) for one in ("8001", "8002", "8003")] == ["green", "gray", "gray"]
+    assert found.ranking is not None
+    reasons = found.ranking.frame.set_index("area")["reason"]
+    assert reasons["8002"] == "ยังไม่ส่งยอดจำหน่ายผ้าเดือนธันวาคม 2564"
+    assert reasons["8003"] == "ยังไม่ส่งผลการสวมใส่ผ้าไทยเดือนธันวาคม 2564"
+    assert reasons["8004"] == "ยังไม่ส่งผลการสวมใส่ผ้าไทยและยอดจำหน่ายผ้าเดือนธันวาคม 2564"
 
 
 def test_last_year_is_of_the_same_months(make: Make) -> None:

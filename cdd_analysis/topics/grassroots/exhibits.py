@@ -26,11 +26,10 @@ def trend(facts: Facts) -> Exhibit | None:
     own = facts.own(facts.groups)
     if not total(own["served_needy"]) > 0:
         return None
+    closed = facts.own(facts.closed)
+    closed = closed[closed["district_code"].isin(own["district_code"])]
     lines = []
-    for of, rows, day in (
-        (year, own, facts.view.as_of),
-        (year - 1, facts.own(facts.closed), fiscal_end(year - 1)),
-    ):
+    for of, rows, day in ((year, own, facts.view.as_of), (year - 1, closed, fiscal_end(year - 1))):
         first = rows.loc[rows["served_needy"].eq(1), "first_support"].dropna()
         months = [pd.Timestamp(m) for m in fiscal_months(of) if m <= day]
         counts = [int(first.lt(month + pd.DateOffset(months=1)).sum()) for month in months]

@@ -133,7 +133,8 @@ class Facts:
     """What a view reads: groups of the whole country with their marks, this year and on the same day of last year.
 
     Attributes:
-        groups, before: rows of ``marks``; ``closed`` is last year's register as it was closed.
+        groups, before: rows of ``marks``; ``before`` holds districts that sent this year's register, like for like.
+        closed: the whole of last year's register as it was closed.
         support: this year's records up to the day.
     """
 
@@ -158,12 +159,13 @@ def look(data: Processed, view: View) -> Facts:
     year, last = view.fiscal_year, view.fiscal_year - 1
     now = newest(of_year(groups, year), view.as_of)
     closed = newest(of_year(groups, last), fiscal_end(last))
+    alike = closed["district_code"].isin(now["district_code"])
     given, given_before = of_year(support, year), of_year(support, last)
     dates = pd.to_datetime(given["support_date"])
     return Facts(
         view,
         marks(now, given, view.as_of),
-        marks(closed, given_before, same_day(view), is_now=False),
+        marks(closed[alike], given_before, same_day(view), is_now=False),
         marks(closed, given_before, fiscal_end(last)),
         given[dates.le(pd.Timestamp(view.as_of)) | dates.isna()],
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from cdd_analysis.areas import district_codes
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Shown
 from cdd_analysis.measures.scorecard import Indicator, Light
@@ -87,9 +86,9 @@ INDICATORS = (
         stake=("reached_received", "กลุ่ม"),
     ),
     Indicator(
-        "T4.8", "อำเภอที่ค้นหาและส่งต่อกลุ่มแล้ว", "ร้อยละ", "searched", "districts", counted="อำเภอ",
+        "T4.8", "อำเภอที่ค้นหาและส่งต่อกลุ่มแล้ว", "ร้อยละ", "searched", "districts", counted="อำเภอที่ส่งทะเบียน",
         table="community_groups", light=Light("grassroots.searched"), source="seed",
-        definition="อำเภอที่ส่งต่อกลุ่มแล้วอย่างน้อย 1 กลุ่ม ÷ อำเภอทั้งหมดของจังหวัดที่มีทะเบียน",
+        definition="อำเภอที่ส่งต่อกลุ่มแล้วอย่างน้อย 1 กลุ่ม ÷ อำเภอที่ส่งทะเบียน อำเภอที่ยังไม่ส่งแสดงแยกไว้",
     ),
     Indicator(
         "T4.9", "มีภาคีร่วมหนุนเสริม", "ร้อยละ", "partnered", "named", counted="กลุ่ม", table="group_support",
@@ -120,12 +119,7 @@ def account(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def _searched(groups: pd.DataFrame) -> pd.DataFrame:
-    """Districts of the reference list, and those that passed a group on; a silent one tells nothing of itself."""
-    codes = [d for province in sorted(groups["province_code"].dropna().unique()) for d in district_codes(province)]
-    found = groups[groups["reached_referred"].eq(1)]["district_code"]
-    rows = pd.DataFrame({"district_code": codes, "province_code": [code[:2] for code in codes], "districts": 1.0})
-    rows["searched"] = rows["district_code"].isin(found).astype(float)
-    sums = ladder.sums(rows, ("searched", "districts"))
-    silent = [code for code in codes if code not in set(groups["district_code"])]
-    sums.loc[silent, ["searched", "districts"]] = float("nan")
-    return sums
+    """Districts that sent the register, and those of them that passed a group on; of a silent one nothing is known."""
+    districts = groups.dropna(subset=["district_code"]).groupby(["province_code", "district_code"])
+    rows = districts["reached_referred"].max().rename("searched").reset_index().assign(districts=1.0)
+    return ladder.sums(rows, ("searched", "districts"))

@@ -24,7 +24,7 @@ from cdd_analysis.thai.numbers import format_number
 from cdd_analysis.topics.thai_cloth.exhibits import exhibits, trend
 from cdd_analysis.topics.thai_cloth.figures import Facts, look
 from cdd_analysis.topics.thai_cloth.indicators import INDICATORS, RANKED
-from cdd_analysis.topics.thai_cloth.tables import carried, coverage, lists
+from cdd_analysis.topics.thai_cloth.tables import carried, coverage, lists, owing
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -71,10 +71,7 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
 def card(facts: Facts) -> Scorecard:
     """The indicators of the view, who has not sent the latest month, and where cloth differs from OTOP."""
     own = facts.own(facts.rows)
-    month = months_owed(facts.view)[-1]
-    there = set(own.loc[own["month"].eq(month), "area"])
-    owes = f"ผลการรณรงค์สวมใส่ผ้าไทยเดือน{thai_month(month.date(), short=False)}"
-    silent = {area: owes for area in facts.view.scope.children if area not in there} if len(own) else {}
+    silent = owing(facts, months_owed(facts.view)[-1]) if len(own) else {}
     reported = sorted(day.date() for day in own["month"].dropna().unique())
     return Scorecard(
         facts.view,

@@ -27,7 +27,7 @@ PLACE = ("province_code", "district_code")
 FLOWS = (
     "campaign_count", "participants", "cloth_sales_baht", "sales_target_baht", "contest_pieces", "contest_target",
 )  # fmt: skip
-_STATES = ("announced", "days_per_week", "wearers", "staff")
+STATES = ("announced", "days_per_week", "wearers", "staff")
 _MARKS = ("agencies", "announced_count", "without", "dated", "days_known", "two_days", "few_days", "worn", "asked")
 _DEPTH = {"province": 0, "district": 1, "subdistrict": 2, "village": 3}
 
@@ -108,9 +108,9 @@ class Facts:
 
     Attributes:
         rows: this year's rows up to the day; ``closed``: all rows of last year.
-        months, months_before: ``by_month`` of this year and of the same months of last year.
-        state, state_before: agencies at their newest month, with ``marks``.
-        account, before: a row per area, this year and the same months of last year.
+        months, months_before: ``by_month`` of this year, and of last year where a district sent the month again.
+        state: agencies at their newest month, with ``marks``.
+        account, before: a row per area, this year, and the same districts and months of last year.
         differences: comparisons with OTOP's cloth, of the view's own provinces.
     """
 
@@ -120,7 +120,6 @@ class Facts:
     months: pd.DataFrame
     months_before: pd.DataFrame
     state: pd.DataFrame
-    state_before: pd.DataFrame
     account: pd.DataFrame
     before: pd.DataFrame
     differences: pd.DataFrame
@@ -143,6 +142,7 @@ def look(data: Processed, view: View) -> Facts:
     places = sorted(rows["month"].dropna().unique())
     earlier = [same_months(everything, View(view.scope, view.fiscal_year - n, view.as_of), places) for n in range(3)]
     months, *years = (by_month(one) for one in (rows, *earlier))
+    like = _alike(earlier[0], rows)
     differences = _differences(data, view)
     closed = same_months(everything, view, months_of_year())
     return Facts(
@@ -150,12 +150,31 @@ def look(data: Processed, view: View) -> Facts:
         rows,
         closed,
         months,
-        years[0],
-        marks(newest_state(rows, _STATES)),
-        marks(newest_state(earlier[0], _STATES)),
+        by_month(like),
+        marks(newest_state(rows, STATES)),
         account(rows, months, years, otop, differences),
-        account(earlier[0], years[0], years[1:], otop),
+        account(like, by_month(like), years[1:], otop),
         differences,
+    )
+
+
+def _alike(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Rows of last year whose district sent the same month this year: what was not sent is no fall."""
+    keys = [
+        pd.MultiIndex.from_arrays([rows["province_code"], rows["district_code"], _places(rows["month"])])
+        for rows in (before, now)
+    ]
+    return before[keys[0].isin(keys[1])]
+
+
+def _places(months: pd.Series) -> list[int]:
+    return [fiscal_month_no(month) for month in months]
+
+
+def sent_kinds(rows: pd.DataFrame) -> pd.DataFrame:
+    """For each row whether it tells of agencies' measures, and whether of sales: a district owes both every month."""
+    return pd.DataFrame(
+        {"ผลการสวมใส่ผ้าไทย": rows[list(STATES)].notna().any(axis=1), "ยอดจำหน่ายผ้า": rows["cloth_sales_baht"].notna()}
     )
 
 
@@ -190,7 +209,7 @@ def account(
     """
     makers = newest_state(rows, ("producers",))
     parts = [
-        ladder.sums(marks(newest_state(rows, _STATES)), _MARKS),
+        ladder.sums(marks(newest_state(rows, STATES)), _MARKS),
         ladder.sums(compared(months, years, otop), (*FLOWS, *_COMPARED)),
         ladder.sums(makers, ("producers",)),
     ]
@@ -213,9 +232,9 @@ _COMPARED = (
 
 def compared(months: pd.DataFrame, years: Sequence[pd.DataFrame], otop: pd.DataFrame) -> pd.DataFrame:
     """Months with what they are held against; a month counts in a comparison only where both sides were sent."""
-    found = months.assign(no=[fiscal_month_no(month) for month in months["month"]])
+    found = months.assign(no=_places(months["month"]))
     for n, year in enumerate(years, 1):
-        place = year.assign(no=[fiscal_month_no(month) for month in year["month"]])
+        place = year.assign(no=_places(year["month"]))
         side = place[[*PLACE, "no", "cloth_sales_baht"]].rename(columns={"cloth_sales_baht": f"_{n}"})
         found = found.merge(side, on=[*PLACE, "no"], how="left", validate="one_to_one")
     found = found.merge(otop, on=[*PLACE, "month"], how="left", validate="one_to_one")

@@ -10,7 +10,7 @@ from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.scorecard import sent
 from cdd_analysis.measures.words import count
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.thai_cloth.figures import Facts, is_agency, marks, newest_state
+from cdd_analysis.topics.thai_cloth.figures import Facts, is_agency, marks, newest_state, sent_kinds
 
 TYPES = {key: words[0] for key, words in AGENCY_TYPES.items()}
 _AGENCY = (Shown("area", "อำเภอ", "name"), Shown("agency", "หน่วยงาน"), Shown("kind", "ประเภทหน่วยงาน"))
@@ -83,14 +83,30 @@ def carried(facts: Facts) -> TableView | None:
     return TableView("carried", title, rows.sort_values(["area", "agency"]), shown)
 
 
-def coverage(facts: Facts) -> TableView | None:
-    """Which areas sent which month; None where nothing is there at all."""
+def owing(facts: Facts, month: pd.Timestamp) -> dict[str, str]:
+    """Areas below that have not sent all of a month -> what they owe; a report that nobody sends is owed by none."""
     own = facts.own(facts.rows)
-    if own.empty:
+    kinds = sent_kinds(own)
+    kinds = kinds[[name for name in kinds if kinds[name].any()]]
+    there = (
+        kinds[own["month"].eq(month)]
+        .groupby(own["area"])
+        .any()
+        .reindex(list(facts.view.scope.children), fill_value=False)
+    )
+    of = f"เดือน{thai_month(month.date(), short=False)}"
+    return {
+        str(area): ("และ".join(there.columns[~row.to_numpy(dtype=bool)])) + of
+        for area, row in there.iterrows()
+        if not row.all()
+    }
+
+
+def coverage(facts: Facts) -> TableView | None:
+    """Which areas sent which month whole; None where nothing is there at all."""
+    if facts.own(facts.rows).empty:
         return None
     below = list(facts.view.scope.children)
-    there = {month: set(own.loc[own["month"].eq(month), "area"]) for month in months_owed(facts.view)}
-    table = pd.DataFrame(
-        {thai_month(month.date()): [area in areas for area in below] for month, areas in there.items()}, index=below
-    )
-    return sent(facts.view, table, "รายงานการสวมใส่ผ้าไทยรายเดือน")
+    owed = {thai_month(month.date()): owing(facts, month) for month in months_owed(facts.view)}
+    table = pd.DataFrame({label: [area not in areas for area in below] for label, areas in owed.items()}, index=below)
+    return sent(facts.view, table, "ผลการสวมใส่และยอดจำหน่ายผ้ารายเดือน")
