@@ -121,7 +121,7 @@ class Page:
             "key_figures",
             cards=cards,
             across=figures.across(len(cards), (4, 5, 3)),
-            paper_across=figures.across(len(cards), (3, 4) if len(cards) <= 6 else (4,)),
+            paper_across=figures.across(len(cards), (3, 4) if len(cards) <= 6 else (4, 3)),
             waiting=waiting,
             awaited=method.awaited(self.assessment),
         )
