@@ -593,6 +593,9 @@ def test_growth_of_the_same_producers_leaves_out_the_new_and_those_who_stopped(m
     assert (one.value, one.n, one.status) == (0.0, 2.0, Status.GRAY)
     assert (mean.value, mean.n) == (37.5, 1.0)  # 110 on 80
     assert measure(found, "T3.7").value == 100.0  # three sold: 250 of 250
+    without = assess(make(otop_producers=[seller("1", 110.0, 100.0)]), "80")
+    assert measure(without, "T3.4").value == pytest.approx(10.0)
+    assert (measure(without, "T3.4-mean").value, measure(without, "T3.4-mean").status) == (None, Status.GRAY)
 
 
 def test_the_same_producers_may_grow_a_little_otherwise_than_the_whole(make: Make) -> None:

@@ -19,7 +19,7 @@ def alike(book: Book) -> list[Measure]:
     own = book.of(book.area)
     if is_missing(own["alike_pct"]):
         reason = "ทะเบียนผู้ผลิตไม่มียอดจำหน่ายของทั้งสองปี จึงแยกผู้ผลิตชุดเดียวกันไม่ได้"
-        return [awaited("T3.4", PRODUCER_SALES, reason, key=False)]
+        return [awaited(id, PRODUCER_SALES, reason, key=False) for id in ("T3.4", "T3.4-mean")]
     apart = lights.told_apart(book, book.area)
     status, reason = (Status.CHECK, apart[1]) if apart else (Status.GRAY, "ใกล้เคียงกับการเติบโตของยอดรวม")
     if is_missing(own["growth_pct"]) and not apart:
@@ -40,10 +40,16 @@ def alike(book: Book) -> list[Measure]:
             **compared(book, "alike_pct"),
         )
     ]
-    if not is_missing(own["alike_mean_pct"]):
-        base = f"ผู้ผลิต {count(own['mean_sellers'])} ราย เทียบยอดเฉลี่ย {million(own['mean_before_baht'])}"
-        found.append(measure("T3.4-mean", own["alike_mean_pct"], base=base, n=own["mean_sellers"], key=False))
-    return found
+    return [*found, _on_the_mean(book)]
+
+
+def _on_the_mean(book: Book) -> Measure:
+    """T3.4 on the mean of three years."""
+    own = book.of(book.area)
+    if is_missing(own["alike_mean_pct"]):
+        return awaited("T3.4-mean", PRODUCER_SALES, "ทะเบียนผู้ผลิตไม่มียอดเฉลี่ยสามปีก่อนให้เทียบ", key=False)
+    base = f"ผู้ผลิต {count(own['mean_sellers'])} ราย เทียบยอดเฉลี่ย {million(own['mean_before_baht'])}"
+    return measure("T3.4-mean", own["alike_mean_pct"], base=base, n=own["mean_sellers"], key=False)
 
 
 def concentrated(book: Book) -> Measure:
