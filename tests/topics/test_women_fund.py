@@ -541,6 +541,8 @@ def test_few_contracts_that_hold_half_of_the_debt_are_named_once(make: Make) -> 
     assert len(found.tables["largest"].frame) == len(found.exhibits["largest"].frame) == 10
     even = assess(make(women_fund_contracts=[loan(n, overdue_debt_baht=50.0) for n in range(30)]))
     assert "few_hold_half" not in str(rules(even))
+    few = assess(make(women_fund_contracts=rows[:14]))
+    assert "few_hold_half" not in str(rules(few))
 
 
 def test_many_contracts_in_arrears_are_told_only_where_the_money_does_not_say_it(make: Make) -> None:
