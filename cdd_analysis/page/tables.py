@@ -18,6 +18,8 @@ from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.thai.numbers import format_number
 
 SHORT_ROWS = 10
+#: A table with more columns is set smaller, and across the sheet when printed.
+MOST_COLUMNS = 11
 TOTAL = "รวมทั้งสิ้น"
 NUMERIC = ("baht", "count", "pct", "change", "number")
 
@@ -45,6 +47,11 @@ class Printed:
     def is_short(self) -> bool:
         """Whether it stays whole when printed."""
         return len(self.rows) <= SHORT_ROWS
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether its columns need the width of a sheet turned on its side."""
+        return len(self.heads) > MOST_COLUMNS
 
 
 def plain(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], note: str = "") -> Printed:

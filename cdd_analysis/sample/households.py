@@ -375,8 +375,8 @@ def _tpmap_list(dice: Generator, now: pd.DataFrame, apart: str | None) -> pd.Dat
         left_out, put_in = (_LEFT_OUT, _PUT_IN) if district == apart else (0.01, 0.005)
         kept = own.iloc[np.sort(dice.permutation(len(own))[int(len(own) * left_out) :])]
         others = own.iloc[dice.integers(0, len(own), int(len(own) * put_in))]
-        fresh = people.house_ids(dice, [str(district)] * len(others))
-        found += [kept, others.assign(house_id=fresh)[~np.isin(fresh, own["house_id"])]]
+        fresh = pd.Series(people.house_ids(dice, [str(district)] * len(others)), dtype="str")
+        found += [kept, others.assign(house_id=fresh.array)[~fresh.isin(own["house_id"]).to_numpy()]]
     columns = ["province_code", "district_code", "subdistrict_code", "house_id"]
     return pd.concat(found)[columns].assign(fiscal_year=2565, list_source="tpmap")
 

@@ -17,8 +17,6 @@ from cdd_analysis.topics import Topic, topics
 
 #: Measures of the handbook that no topic computes: id -> why.
 LEFT_OUT = {
-    "E1.5": "no input table says when a question was asked and when its figure was given; `answer_hours` of the duty "
-    "list is an office's estimate, not a measured time",
     "E2.3": "is T2.3, deviation from the unit cost, on the page of `khok_nong_na`",
     "E4.2": "no input table says which plots worked together; membership of the district's network is T2.7",
     "E2.5": "offices keep no log of who changed which field after sending; what was corrected here is in the ledger",

@@ -557,7 +557,9 @@ def test_what_was_overdue_when_last_year_ended_is_followed_up(make: Make) -> Non
     assert found.carried is not None
     row = found.carried.frame.iloc[0].to_dict()
     assert row == {"area": "8301", "contracts": 3, "overdue_baht": 150, "still": 1, "overdue_now_baht": 20, "gone": 1}
-    assert "ร้อยละ 13.3" in found.carried.title
+    assert found.carried.title == "หนี้เกินกำหนด ณ 30 ก.ย. 2564 150 บาท ยังเหลือ 20 บาท (ร้อยละ 13.3) ใน 1 อำเภอ"
+    paid = assess(make(women_fund_contracts=[*then, loan(1), loan(2), loan(3)])).carried
+    assert paid is not None and paid.frame.empty
     assert assess(make(women_fund_contracts=now)).carried is None
 
 

@@ -77,7 +77,7 @@ def _ageing(facts: Facts) -> Exhibit | None:
     return Exhibit(
         "ageing",
         "columns",
-        f"หนี้เกินกำหนดกองอยู่ที่ช่วง {largest['bucket']} {million(float(largest['baht']))} จาก {million(owed)}",
+        f"หนี้เกินกำหนดกองอยู่ที่ช่วง {largest['bucket']} {count(float(largest['baht']))} จาก {count(owed)} บาท",
         f"บาท ตามจำนวนวันที่เกินกำหนด {count(float(frame['contracts'].sum()))} สัญญา รวมที่ไม่ทราบวันครบกำหนด",
         frame[["bucket", "baht"]],
         x="bucket",

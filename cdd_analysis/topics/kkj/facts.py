@@ -109,7 +109,6 @@ def look(data: Processed, view: View) -> Facts:
     past, villages = then[0], _followed(now[0], then[0], problems)
     debts = pd.concat([villages, _lone(now[1], villages)], ignore_index=True)
     by = {name: areas[areas["reported_by_level"].eq(name)] for name in ("province", "district")}
-    stated = areas[areas["area_level"].eq("district") & ~areas["reported_by_level"].eq("district")]
     facts = Facts(
         view,
         villages,
@@ -122,8 +121,8 @@ def look(data: Processed, view: View) -> Facts:
     )
     return replace(
         facts,
-        account=_account(villages, debts, state(stated, view)).join(_agreement(facts), how="outer"),
-        before=_before(rows, past, stated, view),
+        account=_account(villages, debts, _stated(areas, view)).join(_agreement(facts), how="outer"),
+        before=_before(rows, past, areas, view),
     )
 
 
@@ -246,11 +245,20 @@ def _account(villages: pd.DataFrame, debts: pd.DataFrame, stated: pd.DataFrame) 
     return found.join(ladder.medians(villages, ["visit_days"])).join(ladder.size(villages, "told"))
 
 
-def _before(rows: pd.DataFrame, past: pd.DataFrame, stated: pd.DataFrame, view: View) -> pd.DataFrame:
+def _stated(areas: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Form 26(2) of each district as the province reports it, else as the district does."""
+    districts = areas[areas["area_level"].eq("district")]
+    is_own = districts["reported_by_level"].eq("district")
+    first, own = state(districts[~is_own], view), state(districts[is_own], view)
+    others = own[~own["district_code"].isin(first["district_code"])]
+    return pd.concat([one for one in (first, others) if len(one)] or [first], ignore_index=True)
+
+
+def _before(rows: pd.DataFrame, past: pd.DataFrame, areas: pd.DataFrame, view: View) -> pd.DataFrame:
     """Last year's closing state; what was repaid, of the same day a year ago, as it grows with the year."""
     then = View(view.scope, view.fiscal_year - 1, fiscal_end(view.fiscal_year - 1))
     flows = {"repaid_year_baht": "repaid", "due_year_baht": "due"}
-    account = _account(past, past, state(stated, then)).drop(columns=["T5.8-top", "T5.8-bottom", *flows.values()])
+    account = _account(past, past, _stated(areas, then)).drop(columns=["T5.8-top", "T5.8-bottom", *flows.values()])
     same = newest(rows, same_day(view), since=fiscal_start(view.fiscal_year - 1))
     fiscal = same[~same["year_basis"].eq("calendar").fillna(False)]
     repaid = _paired(fiscal.rename(columns=flows).assign(outstanding=np.nan, fund=np.nan))

@@ -98,13 +98,13 @@ def _flow(one: Picture) -> Exhibit | None:
         return None
     values = [(word, -row[name] if name in _LESS else row[name]) for name, word in _FLOW_WORDS]
     opening, closing = float(row["flow_opening"]), float(row["flow_closing"])
-    word = "เพิ่มขึ้น" if closing > opening else "ลดลง"
+    turn = "เท่าเดิม" if closing == opening else f"{'เพิ่มขึ้น' if closing > opening else 'ลดลง'}จาก {money(opening)}"
     gap = f" แต่กระแสหนี้ยังไม่ลงตัว {money(float(row['flow_off']))}" if row["flow_off"] else ""
     paid, new = money(float(row["flow_collected_baht"])), money(float(row["flow_new_overdue_baht"]))
     return Exhibit(
         "flow",
         "columns",
-        f"ตั้งแต่ต้นปีหนี้เกินกำหนด{word}จาก {money(opening)} เป็น {money(closing)}: เกินกำหนดเพิ่ม {new} เก็บได้ {paid}{gap}",
+        f"ตั้งแต่ต้นปีหนี้เกินกำหนด{turn} เป็น {money(closing)}: เกินกำหนดเพิ่ม {new} เก็บได้ {paid}{gap}",
         f"บาท {one.card.period} ค่าติดลบคือหนี้ที่ลดลง นับเฉพาะหน่วยที่รายงานครบทุกเดือน",
         pd.DataFrame(values, columns=["step", "value"]).astype({"value": "float64"}),
         "step",

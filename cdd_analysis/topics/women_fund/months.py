@@ -196,18 +196,20 @@ def steps(whole: pd.DataFrame) -> pd.DataFrame:
 
 
 def flow(found: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
-    """The flow of the year so far in every area, of offices whose every step is known: a column each, ``gap`` too."""
-    own = found[found["fiscal_year"] == fiscal_year]
+    """The flow of the year so far in every area.
+
+    ``flow_opening``, what flowed and ``flow_closing`` are of offices whose every step is known; ``flow_off`` is what
+    does not follow, over every step that is known, differences of either sign added up.
+    """
+    own = found[found["fiscal_year"] == fiscal_year].assign(flow_off=found["gap"].abs())
+    place = ["office", *_PLACE]
+    off = own.groupby(place, dropna=False)[["flow_off"]].sum(min_count=1).reset_index()
     known = own["gap"].notna().groupby(own["office"]).transform("all")
-    by = own[known].groupby(["office", *_PLACE], dropna=False)
-    rows = by.agg(
-        flow_opening=("opening", "first"),
-        **{f"flow_{name}": (name, "sum") for name in FLOWS},
-        flow_closing=("closing", "last"),
-        flow_gap=("gap", "sum"),
-        flow_off=("gap", lambda gaps: gaps.abs().sum()),
-    ).reset_index()
-    return ladder.sums(rows, [str(c) for c in rows if str(c).startswith("flow_")])
+    flowed = {f"flow_{name}": (name, "sum") for name in FLOWS}
+    by = own[known].groupby(place, dropna=False)
+    rows = by.agg(flow_opening=("opening", "first"), **flowed, flow_closing=("closing", "last")).reset_index()
+    parts = ladder.sums(rows, ["flow_opening", *flowed, "flow_closing"])
+    return parts.join(ladder.sums(off, ["flow_off"]), how="outer")
 
 
 # -- points and level (T6.9) ---------------------------------------------------------------------------------------

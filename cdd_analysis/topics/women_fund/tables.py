@@ -13,7 +13,7 @@ from cdd_analysis.measures.words import pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end, thai_date, thai_month
 from cdd_analysis.topics.women_fund import loans
-from cdd_analysis.topics.women_fund.picture import Picture, is_known
+from cdd_analysis.topics.women_fund.picture import Picture, money
 
 _REGISTERS = {
     "ทะเบียนสัญญา": "women_fund_contracts",
@@ -37,31 +37,30 @@ def coverage(one: Picture) -> TableView | None:
 
 
 def carried(one: Picture) -> TableView | None:
-    """Debt that was overdue when last year ended: what of it has been settled since, by district."""
+    """Debt that was overdue when last year ended and is not settled, by district; None without both registers."""
     then, now = one.own(one.then), one.own(one.loans)
     if then.empty or now.empty or one.view.scope.level != "province":
         return None
-    rows = loans.carried(now, then).reindex(list(one.card.below)).dropna(subset="contracts").rename_axis("area")
-    if rows.empty:
-        return None
+    whole = loans.carried(now, then).reindex(list(one.card.below)).dropna(subset="contracts").rename_axis("area")
+    rows = whole[whole["still"].gt(0) | whole["gone"].gt(0)]
     frame = rows.sort_values("overdue_now_baht", ascending=False, kind="stable").reset_index()
-    day = thai_date(fiscal_end(one.view.fiscal_year - 1), short=True)
-    total: dict[str, object] = {"area": "รวมทั้งสิ้น", **{str(c): float(frame[c].sum()) for c in frame if c != "area"}}
-    left = ratio(float(frame["overdue_now_baht"].sum()), float(frame["overdue_baht"].sum()))
+    day, label = thai_date(fiscal_end(one.view.fiscal_year - 1), short=True), one.view.scope.child_label
+    owed, left = float(whole["overdue_baht"].sum()), float(whole["overdue_now_baht"].sum())
+    share = f" (ร้อยละ {pct(ratio(left, owed))})" if owed else ""
     return TableView(
         "carried",
-        f"สัญญาที่ค้างชำระ ณ {day}: หนี้เกินกำหนดยังเหลือร้อยละ {pct(left)}" if is_known(left) else f"สัญญาที่ค้างชำระ ณ {day}",
+        f"หนี้เกินกำหนด ณ {day} {money(owed)} ยังเหลือ {money(left)}{share} ใน {len(frame)} {label}",
         frame,
         (
-            Shown("area", "อำเภอ", "name"),
+            Shown("area", label, "name"),
             Shown("contracts", f"สัญญาที่ค้าง ณ {day}", "count", "สัญญา"),
             Shown("overdue_baht", f"หนี้เกินกำหนด ณ {day}", "baht", "บาท"),
             Shown("still", "ยังค้างอยู่", "count", "สัญญา"),
             Shown("overdue_now_baht", "หนี้เกินกำหนดที่ยังเหลือ", "baht", "บาท"),
             Shown("gone", "ไม่อยู่ในทะเบียนปัจจุบัน", "count", "สัญญา"),
         ),
-        total,
-        "นับเฉพาะสัญญาที่มีหนี้เกินกำหนดเมื่อสิ้นปีก่อน สัญญาที่ไม่อยู่ในทะเบียนปัจจุบันต้องถามอำเภอว่าปิดสัญญาหรือตกหล่น",
+        {"area": "รวมทั้งสิ้น", **{str(c): float(frame[c].sum()) for c in frame if c != "area"}},
+        f"เฉพาะ{label}ที่ยังไม่เสร็จสิ้น สัญญาที่ไม่อยู่ในทะเบียนปัจจุบันต้องถามว่าปิดสัญญาหรือตกหล่น",
     )
 
 
