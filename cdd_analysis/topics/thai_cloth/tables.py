@@ -57,9 +57,9 @@ def _differences(facts: Facts) -> TableView | None:
     shown = (
         Shown("area", "อำเภอ", "name"),
         Shown("label", "เดือน"),
-        Shown("stated", "ยอดจำหน่ายผ้า", "number", "บาท"),
-        Shown("computed", "ยอด OTOP ประเภทผ้า", "number", "บาท"),
-        Shown("difference", "ต่างกัน", "number", "บาท"),
+        Shown("stated", "ยอดจำหน่ายผ้า (บาท)", "count"),
+        Shown("computed", "ยอด OTOP ประเภทผ้า (บาท)", "count"),
+        Shown("difference", "ต่างกัน (บาท)", "count"),
     )
     title = f"ยอดจำหน่ายผ้าที่ไม่ตรงกับ OTOP {count(len(rows))} รายการ"
     note = "ส่วนต่างอาจเป็นยอดของผู้ผลิตนอก OTOP หรือการนับซ้ำ ให้อำเภออธิบายก่อนแก้ไข"
