@@ -7,6 +7,7 @@ topics say it alike: ratio of sums, the same months of last year, region and cou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -309,7 +310,9 @@ class Scorecard:
                 yield self.finding("no_report", area, Status.GRAY, f"ยังไม่ส่ง{self.silent[area]}", question)
             return
         label, names = self.view.scope.child_label, " ".join(called(area).strip() for area in owed)
-        sentence = f"มี {len(owed)} จาก {len(self.below)} {label}ที่ยังไม่ส่ง{self.silent[owed[0]]}: {names}"
+        ((most, times),) = Counter(self.silent[area] for area in owed).most_common(1)
+        what = most if times == len(owed) else f"{most} หรือรายงานอื่น"
+        sentence = f"มี {len(owed)} จาก {len(self.below)} {label}ที่ยังไม่ส่ง{what}: {names}"
         yield self.finding("no_report", self.area, Status.GRAY, sentence, f"{label}เหล่านี้ติดขัดเรื่องใด และจะส่งได้วันใด")
 
     def _red(self) -> Iterator[Finding]:
@@ -327,7 +330,7 @@ class Scorecard:
         value, base = said(one.value(row), one.unit), one.base(row)
         last = "" if is_missing(before) else f" ปีก่อน{said(before, one.unit)}"
         against = self.light(one, area)[1]
-        sentence = f"{one.title} {value} {f'({base}) ' if base else ''}{against}{last}"
+        sentence = f": {one.title} {value} {f'({base}) ' if base else ''}{against}{last}"
         column, unit = one.stake if one.stake[0] else (one.top, one.counted or one.unit)
         question = one.question.format(area=called(area), value=value, base=base)
         return self.finding(one.rule, area, Status.RED, sentence, question, abs(_number(row.get(column))), unit)

@@ -116,7 +116,7 @@ def test_red_areas_are_found_with_figure_line_last_year_and_question() -> None:
     (found,) = card().findings()
     assert (found.rule, found.area, found.status, found.owner) == ("behind", "8002", Status.RED, "พัฒนาการอำเภอพรหมคีรี")
     assert found.sentence == (
-        "อำเภอพรหมคีรีแปลงแล้วเสร็จ ร้อยละ 10.0 (1 จาก 10 แปลง) ต่ำกว่าจังหวะที่ควรเป็น ร้อยละ 28.5 ปีก่อนร้อยละ 20.0"
+        "อำเภอพรหมคีรี: แปลงแล้วเสร็จ ร้อยละ 10.0 (1 จาก 10 แปลง) ต่ำกว่าจังหวะที่ควรเป็น ร้อยละ 28.5 ปีก่อนร้อยละ 20.0"
     )
     assert found.question == "อำเภอพรหมคีรีติดขัดอะไร (ร้อยละ 10.0 1 จาก 10 แปลง)"
 
@@ -127,6 +127,9 @@ def test_the_silent_are_named_while_they_are_few_and_listed_once_when_many() -> 
     many = card(silent=dict.fromkeys(("8003", "8004", "8005", "8006"), "ทะเบียนแปลง")).findings()
     (one,) = (one for one in many if one.rule == "no_report")
     assert (one.area, one.status) == ("80", Status.GRAY) and "4 จาก 23" in one.sentence and "ลานสกา" in one.sentence
+    differ = {area: f"รายงาน {area}" for area in ("8003", "8004", "8005", "8006")}
+    (one,) = (one for one in card(silent=differ).findings() if one.rule == "no_report")
+    assert "ที่ยังไม่ส่งรายงาน 8003 หรือรายงานอื่น:" in one.sentence
 
 
 def test_the_district_table_puts_the_urgent_first_and_makes_its_total_again() -> None:
