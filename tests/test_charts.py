@@ -159,6 +159,12 @@ def test_a_heat_map_of_one_row_has_room_for_slanted_names() -> None:
     assert set(names) - {"เศรษฐกิจฐานรากและประชารัฐ"} <= set(said)
 
 
+def test_a_heat_map_of_one_region_is_not_squeezed_flat() -> None:
+    names = ["ส่วนราชการ", "อปท.", "โรงเรียน", "รัฐวิสาหกิจ", "เอกชน"]
+    frame = pd.DataFrame({"area": "region-5", "field": names, "value": [98.5] * 5})
+    assert "98.5" in texts(charts.draw(replace(heatmap(), frame=frame)).svg)  # without room it warns, which fails
+
+
 def test_the_row_of_an_office_among_areas_stands_in_its_own_words() -> None:
     office = replace(heatmap(), frame=heatmap().frame.replace({"8003": "สพจ.นครศรีธรรมราช"}))
     assert list(data.grid(office).index) == ["เมืองนครศรีธรรมราช", "สพจ.นครศรีธรรมราช"]

@@ -200,13 +200,16 @@ def heatmap(exhibit: Exhibit) -> Figure:
     import seaborn as sns
 
     table = data.grid(exhibit)
-    figure = new_figure(56 + 19 * len(table) + room_below(list(table.columns), _GRID))
+    names = [wrapped(y) for y in table.index]
+    pitch = max(19, 6 + 14 * max((1 + name.count("\n") for name in names), default=1))
+    height = 56 + pitch * len(table) + room_below(list(table.columns), _GRID)
+    figure = new_figure(max(96, height))  # less leaves a single row no room between names above and below
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     colours, edges = ListedColormap([COLOURS[h] for h in HEAT]), heat_edges(table)
     sns.heatmap(
         table, ax=axes, cmap=colours, norm=BoundaryNorm(edges, len(HEAT)), cbar=False, clip_on=False, linewidths=1.2,
-        linecolor=COLOURS["paper"], xticklabels=False, yticklabels=[wrapped(y) for y in table.index],
+        linecolor=COLOURS["paper"], xticklabels=False, yticklabels=names,
         annot=_cell_texts(table, exhibit.unit) if is_roomy(table) else None, fmt="",
     )  # fmt: skip
     values = table.to_numpy(dtype="float64")
