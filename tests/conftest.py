@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread over processes file by file, but tests of the built sample together: it and its pages are made once."""
+    for item in items:
+        uses = {"built_sample", "sample_reports"} & set(getattr(item, "fixturenames", ()))
+        item.add_marker(pytest.mark.xdist_group("sample" if uses else str(item.path)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _salt() -> Iterator[None]:
     """Ids are hashed with a salt of the tests, so that none is made in the project's folder."""

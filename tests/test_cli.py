@@ -103,9 +103,11 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_built(tmp_path: 
 def test_from_sample_to_index(built_sample: Path, tmp_path: Path):
     data, reports = str(built_sample / "data/processed"), tmp_path / "reports"
     here = Path(__file__).resolve().parents[1]
-    done = cdd("report", "--province", "80", "--processed", data, "--reports", str(reports), at=here)
+    topics = ("--topic", "kkj", "--topic", "thai_cloth")
+    done = cdd("report", "--province", "80", *topics, "--processed", data, "--reports", str(reports), at=here)
     assert (done.returncode, done.stderr) == (0, "")
     first, *pages, last = done.stdout.splitlines()
+    assert len(pages) == 2
     assert first == f"Fiscal year 2565, as of the latest date of each page: {len(pages)} pages"
     assert last == f"Open {reports / 'index.html'}"
     index = (reports / "index.html").read_text(encoding="utf-8")

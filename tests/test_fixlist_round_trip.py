@@ -34,12 +34,14 @@ def tour(built_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Simple
     truth = make_sample(["80"], home / "truth")
     before = Processed(built_sample / "data/processed")
     (home / "raw/ส่งกลับ").mkdir()
-    for number, book in enumerate(fix_books(before, ["80"])):
+    books = fix_books(before, ["80"])
+    for number, book in enumerate(books):
         path = home / f"raw/ส่งกลับ/ตอบ {number}.xlsx"
         write_book(book, path)
         Office(path, truth).fill_in()
     report = build(home / "raw", home / "processed")
-    return SimpleNamespace(truth=truth, before=before, report=report, after=Processed(home / "processed"), home=home)
+    after, rows = Processed(home / "processed"), sum(book.rows for book in books)
+    return SimpleNamespace(truth=truth, before=before, report=report, after=after, home=home, rows=rows)
 
 
 class Office:
@@ -68,17 +70,17 @@ class Office:
         elif "สูตรที่เสีย" in reason:  # the truth knows no count of reporters for that month
             (cell,) = cells
             cell.value = None
-        elif any(one.kind == "impossible_members" and cells[0].value == 45 for one in self.truth.plants):
-            sheet.cell(line, 3).value = "ยืนยันว่าถูกต้อง"  # so it stands in the truth
-        else:
+        elif (right := right_figure(self.truth, str(sheet.cell(line, 4).value))) is not None:
             (cell,) = cells
-            cell.value = right_figure(self.truth, str(sheet.cell(line, 4).value))
+            cell.value = right
+        else:
+            sheet.cell(line, 3).value = "ยืนยันว่าถูกต้อง"  # so it stands in the truth
 
 
-def right_figure(truth: Truth, file: str) -> float:
-    return next(
-        one.figures["true"] for one in truth.plants if one.kind == "negative_value" and file.endswith(one.files)
-    )
+def right_figure(truth: Truth, file: str) -> float | None:
+    """What a district meant by the negative sales it sent in this file; None where the file holds none."""
+    planted = (one for one in truth.plants if one.kind == "negative_value" and file.endswith(one.files))
+    return next((one.figures["true"] for one in planted), None)
 
 
 def faulty(sheet: Worksheet, line: int) -> Iterator[openpyxl.cell.cell.Cell]:
@@ -90,7 +92,9 @@ def faulty(sheet: Worksheet, line: int) -> Iterator[openpyxl.cell.cell.Cell]:
 
 def test_there_was_something_to_correct(tour: SimpleNamespace) -> None:
     rules = set(tour.before.problems().query("severity in ('fix', 'check')")["rule"])
-    assert rules == {"control", "impossible_number", "error_cell", "unknown_area", "local_body"}
+    assert rules == {
+        "control", "impossible_number", "error_cell", "unknown_area", "local_body", "row_rule", "typed_percent",
+    }  # fmt: skip
 
 
 def test_no_problem_is_left(tour: SimpleNamespace) -> None:
@@ -102,8 +106,8 @@ def test_everything_was_applied_and_is_told(tour: SimpleNamespace) -> None:
     report: BuildReport = tour.report
     assert not report.failed and not report.not_applied
     lists = [one for one in report.files if one.fixes is not None]
-    assert len(lists) == 7
-    assert sum(one.fixes for one in lists) == sum(report.corrections.values()) == 11
+    assert len(lists) == 9
+    assert sum(one.fixes for one in lists) == sum(report.corrections.values()) >= tour.rows == 14
     assert set(report.corrections) == {one.file for one in lists}
 
 
@@ -149,7 +153,7 @@ def test_the_ledger_names_the_office_and_the_workbook(tour: SimpleNamespace) -> 
     changed = ledger[ledger["district_code"].eq("8013")].iloc[0]
     assert changed[["value_before", "value_after", "column"]].tolist() == ["-92,823", "92823", "sales_baht"]
     assert changed["asked_by"] == "สำนักงานพัฒนาชุมชนอำเภอร่อนพิบูลย์ จังหวัดนครศรีธรรมราช"
-    assert re.fullmatch(r"ส่งกลับ/ตอบ \d\.xlsx #1", changed["origin"])
+    assert re.fullmatch(r"ส่งกลับ/ตอบ \d\.xlsx #\d", changed["origin"])
     counts = ledger["column"].fillna("a row taken out").value_counts().to_dict()
     assert counts == {"reporters": 4, "sales_baht": 3, "a row taken out": 3, "confirmed": 1}
 
@@ -165,7 +169,7 @@ def october(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_nothing_is_left_for_another_list_but_what_no_cell_can_settle(tour: SimpleNamespace) -> None:
-    assert [one.rows for one in fix_books(tour.after, ["80"])] == []
+    assert {one.rows for one in fix_books(tour.after, ["80"])} == {0}  # two reports of offices that differ
 
 
 def test_no_personal_string_of_the_sample_is_in_the_lists_or_in_what_was_built(tour: SimpleNamespace) -> None:

@@ -17,6 +17,8 @@ from cdd_analysis.topics import topics
 
 NOTEBOOKS = Path(__file__).parent.parent / project.NOTEBOOKS
 TOPICS = list(topics())
+#: Run in JupyterLab's kernel as well; what a kernel does to one notebook it does to all.
+IN_LAB = ("otop", "management")
 
 
 def _run(*words: str) -> str:
@@ -32,11 +34,10 @@ def project_data(built_sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_three_ways_of_running_give_the_same_figures(
+def test_each_way_of_running_gives_the_same_figures(
     topic: str, sample_reports: Path, project_data: Path, tmp_path: Path
 ) -> None:
     published = json.loads((sample_reports / "80" / f"{topic}.json").read_text(encoding="utf-8"))
-    opened = NotebookClient(nbformat.read(NOTEBOOKS / f"{topic}.ipynb", as_version=4), kernel_name="python3").execute()
     stock = tmp_path / "stock.ipynb"
     _run(
         "-m",
@@ -48,11 +49,12 @@ def test_three_ways_of_running_give_the_same_figures(
         str(NOTEBOOKS / f"{topic}.ipynb"),
         str(stock),
     )
-    in_lab = extract_record(opened)["record"]
     by_papermill = extract_record(nbformat.read(stock, as_version=4))["record"]
-    assert in_lab["measures"] and len(in_lab["findings"]) > 0
-    assert in_lab == by_papermill
-    assert {name: published[name] for name in in_lab} == in_lab
+    assert by_papermill["measures"] and len(by_papermill["findings"]) > 0
+    assert {name: published[name] for name in by_papermill} == by_papermill
+    if topic in IN_LAB:
+        notebook = nbformat.read(NOTEBOOKS / f"{topic}.ipynb", as_version=4)
+        assert extract_record(NotebookClient(notebook, kernel_name="python3").execute())["record"] == by_papermill
 
 
 def _parameters() -> list[str]:

@@ -661,6 +661,7 @@ import sys, signal, os
 from cdd_analysis.ingest.reading import guard
 guard.read_guarded("json", '[{"a": 1}]', "x")
 print(guard._guard._process.pid, flush=True)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started from
 if sys.argv[1] == "interrupted":
     os.kill(os.getpid(), signal.SIGINT)
 """
