@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs/adding-a-topic.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w*)\n(.*?)```", GUIDE, flags=re.DOTALL)
+#: cdd build, cdd topics, cdd report.
+(COMMANDS,) = (code.strip().splitlines() for kind, code in BLOCKS if not kind)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (csv,) = (code for kind, code in BLOCKS if kind == "csv")
     (folder / "data/raw").mkdir(parents=True)
     (folder / "data/raw/forests.csv").write_text(csv, encoding="utf-8")
+    assert "community_forests: 2 rows" in run(folder, COMMANDS[0])
     return folder
 
 
@@ -50,9 +53,7 @@ def run(project: Path, words: str) -> str:
 
 
 def test_three_files_make_a_topic(project: Path) -> None:
-    (commands,) = (code.strip().splitlines() for kind, code in BLOCKS if not kind)
-    build, topics, report = (run(project, command) for command in commands)
-    assert "community_forests: 2 rows" in build
+    topics, report = (run(project, command) for command in COMMANDS[1:])
     assert re.search(r"10 +forests +ป่าชุมชน: community_forests there", topics)
     assert "80/forests" in report
     record = json.loads((project / "reports/80/forests.json").read_text(encoding="utf-8"))

@@ -108,7 +108,7 @@ def test_everything_was_applied_and_is_told(tour: SimpleNamespace) -> None:
     lists = [one for one in report.files if one.fixes is not None]
     assert len(lists) == 9
     assert sum(one.fixes for one in lists) == sum(report.corrections.values()) >= tour.rows == 14
-    assert set(report.corrections) == {one.file for one in lists}
+    assert set(report.corrections) == {one.file for one in lists if one.fixes}  # one list only tells
 
 
 @pytest.mark.parametrize("name", [name for name in tables() if name != "otop_sales"])
@@ -155,7 +155,7 @@ def test_the_ledger_names_the_office_and_the_workbook(tour: SimpleNamespace) -> 
     assert changed["asked_by"] == "สำนักงานพัฒนาชุมชนอำเภอร่อนพิบูลย์ จังหวัดนครศรีธรรมราช"
     assert re.fullmatch(r"ส่งกลับ/ตอบ \d\.xlsx #\d", changed["origin"])
     counts = ledger["column"].fillna("a row taken out").value_counts().to_dict()
-    assert counts == {"reporters": 4, "sales_baht": 3, "a row taken out": 3, "confirmed": 1}
+    assert counts == {"reporters": 4, "sales_baht": 3, "a row taken out": 3, "confirmed": 5}
 
 
 def test_the_totals_of_the_sheet_and_of_the_province_agree_now(tour: SimpleNamespace) -> None:
