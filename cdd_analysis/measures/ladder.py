@@ -24,10 +24,27 @@ def climb(rows: pd.DataFrame) -> pd.DataFrame:
     steps = {
         "district": rows["district_code"].astype(object),
         "province": province,
-        "region": province.map({code: f"region-{region_of(code)}" for code in cdd_provinces()}),
+        "region": province.map(region_keys()),
         "nation": province.where(province.isna(), NATIONAL),
     }
     return pd.concat([rows.assign(area=codes)[codes.notna().to_numpy()] for codes in steps.values()], ignore_index=True)
+
+
+def within(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Rows of the scope's provinces."""
+    return rows[rows["province_code"].isin(scope.provinces)]
+
+
+def child_of(rows: pd.DataFrame, scope: Scope) -> pd.Series:
+    """The area below the scope that each row lies in: district, province or inspection region."""
+    if scope.child_level == "district":
+        return rows["district_code"]
+    return rows["province_code"] if scope.child_level == "province" else rows["province_code"].map(region_keys())
+
+
+def region_keys() -> dict[str, str]:
+    """Province code -> key of its inspection region."""
+    return {code: f"region-{region_of(code)}" for code in cdd_provinces()}
 
 
 def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
@@ -58,9 +75,7 @@ def siblings(scope: Scope) -> tuple[str, ...]:
     """Areas of the scope's own level to be ranked among: all provinces, or all regions; none of the nation."""
     if scope.level == "province":
         return cdd_provinces()
-    return (
-        tuple(dict.fromkeys(f"region-{region_of(code)}" for code in cdd_provinces())) if scope.level == "region" else ()
-    )
+    return tuple(dict.fromkeys(region_keys().values())) if scope.level == "region" else ()
 
 
 def members(area: str) -> tuple[str, ...]:

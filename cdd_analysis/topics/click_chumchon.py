@@ -155,7 +155,7 @@ class Facts:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the view's own provinces."""
-        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(rows, self.view.scope)
 
     @cached_property
     def months(self) -> list[pd.Timestamp]:

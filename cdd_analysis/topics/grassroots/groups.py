@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cdd_analysis.areas import region_of
 from cdd_analysis.datasets.grassroots import COMMUNITY_GROUPS, REFERRALS
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import growths
 from cdd_analysis.measures.periods import newest, of_year, same_day
 from cdd_analysis.measures.result import View
@@ -146,11 +146,8 @@ class Facts:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the view's provinces, with the area below that each lies in as ``area``."""
-        rows = rows[rows["province_code"].isin(self.view.scope.provinces)]
-        codes = rows["district_code"] if self.view.scope.level == "province" else rows["province_code"].astype(object)
-        if self.view.scope.level == "national":
-            codes = codes.map({code: f"region-{region_of(code)}" for code in codes.unique()})
-        return rows.assign(area=codes)
+        own = ladder.within(rows, self.view.scope)
+        return own.assign(area=ladder.child_of(own, self.view.scope).astype(object))
 
 
 def look(data: Processed, view: View) -> Facts:

@@ -61,7 +61,7 @@ class Facts:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the page's own provinces."""
-        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(rows, self.view.scope)
 
     @property
     def now(self) -> pd.DataFrame:

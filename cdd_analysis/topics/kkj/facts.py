@@ -69,7 +69,7 @@ class Facts:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the view's provinces."""
-        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(rows, self.view.scope)
 
     def below(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the areas below, each with its ``area``."""

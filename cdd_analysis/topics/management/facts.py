@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.periods import months_owed, of_year, same_day
 from cdd_analysis.measures.result import View
 from cdd_analysis.thai.fiscal import thai_month
@@ -38,7 +39,7 @@ class Facts:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the view's own provinces."""
-        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(rows, self.view.scope)
 
     @cached_property
     def before(self) -> Facts:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.areas import cdd_provinces
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Assessment, View
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
 from cdd_analysis.topics.otop.book import Book, look
@@ -84,8 +85,8 @@ def _inputs(book: Book) -> dict[str, pd.DataFrame]:
     scope = book.view.scope
     own = book.rows["province_code"].isin(scope.provinces) | (book.rows["area"].eq(NATIONAL) & (scope.key == NATIONAL))
     rows = book.rows[own & book.rows["fiscal_year"].isin([book.year, book.year - 1])]
-    producers = book.nation.producers[book.nation.producers["province_code"].isin(scope.provinces)]
-    products = book.nation.products[book.nation.products["province_code"].isin(scope.provinces)]
+    producers = ladder.within(book.nation.producers, scope)
+    products = ladder.within(book.nation.products, scope)
     this_year = rows["fiscal_year"].eq(book.year).any()
     return {
         "otop_sales": rows if this_year else rows.iloc[:0],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.areas import cdd_provinces, provinces_of_region
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import MISSING
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
@@ -86,7 +87,7 @@ class Book:
         return listings.moves(self._of_scope(self.nation.products), self._of_scope(self.nation.earlier))
 
     def _of_scope(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table[table["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(table, self.view.scope)
 
     @property
     def controls(self) -> pd.DataFrame:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Exhibit
 from cdd_analysis.measures.words import count, pct
 from cdd_analysis.settings import setting
-from cdd_analysis.topics.otop import lights, listings, sellers
+from cdd_analysis.topics.otop import listings, sellers
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.sales import parent
 
 
 def heatmap(book: Book) -> Exhibit | None:
@@ -17,7 +17,7 @@ def heatmap(book: Book) -> Exhibit | None:
     marks = book.own_marks
     if marks.empty:
         return None
-    rates = listings.fields_by(marks, child_of(marks, book))
+    rates = listings.fields_by(marks, ladder.child_of(marks, book.view.scope))
     mean = {field: 100 - marks[f"lacks_{field}"].mean() * 100 for field in listings.FIELDS}
     least = min(mean, key=lambda field: mean[field])
     order = {code: place for place, code in enumerate(book.view.scope.children)}
@@ -35,14 +35,6 @@ def heatmap(book: Book) -> Exhibit | None:
         unit="ร้อยละ",
         alt=f"ความครบถ้วนของข้อมูล OTOP TODAY ราย{book.view.scope.child_label} {title}",
     )
-
-
-def child_of(marks: pd.DataFrame, book: Book) -> pd.Series:
-    """The area below that each listing belongs to."""
-    if lights.is_district_page(book):
-        return marks["district_code"].astype(object)
-    province = marks["province_code"].astype(object)
-    return province if book.view.scope.level == "region" else province.map(parent)
 
 
 def listing_age(book: Book) -> Exhibit | None:

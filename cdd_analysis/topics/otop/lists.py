@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.thai.fiscal import fiscal_start
 from cdd_analysis.topics.otop import lights, listings
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.exhibits_registers import child_of
 
 
 def further_tables(book: Book) -> dict[str, TableView]:
@@ -22,7 +22,7 @@ def to_fix(book: Book) -> pd.DataFrame:
     ``lacks`` (Thai), ``missing`` (how many), ``sales_baht``, ``age``."""
     marks = book.own_marks
     lacking = marks[[f"lacks_{field}" for field in listings.FIELDS]]
-    own = marks.assign(missing=lacking.sum(axis=1), area=child_of(marks, book))
+    own = marks.assign(missing=lacking.sum(axis=1), area=ladder.child_of(marks, book.view.scope))
     own = own[own["missing"].gt(0)]
     words = [
         " · ".join(label for label, lacks in zip(listings.FIELDS.values(), row, strict=True) if lacks)
@@ -90,10 +90,10 @@ def left_over(book: Book) -> pd.DataFrame:
     marks = book.own_marks
     if len(marks):
         is_stale = pd.to_datetime(marks["updated_date"]).lt(pd.Timestamp(fiscal_start(book.year)))
-        found["stale"] = is_stale.groupby(child_of(marks, book)).sum()
+        found["stale"] = is_stale.groupby(ladder.child_of(marks, book.view.scope)).sum()
         goods = book.own_products
         both = goods[goods["product_id"].isin(set(book.moved["product_id"])) & goods["listed"].eq(0)]
-        found["unlisted"] = both.groupby(child_of(both, book)).size().reindex(children, fill_value=0)
+        found["unlisted"] = both.groupby(ladder.child_of(both, book.view.scope)).size().reindex(children, fill_value=0)
     last = book.steps[book.steps["fiscal_year"].eq(book.year - 1) & book.steps["area"].isin(children)]
     if len(last):
         found["months"] = 12 - last.groupby("area")["month"].nunique().reindex(children, fill_value=0)

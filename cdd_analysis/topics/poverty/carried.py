@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from cdd_analysis.measures.ladder import child_of
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.topics.poverty.picture import Picture
-from cdd_analysis.topics.poverty.survey import child_of
 
 
 def left_over(picture: Picture) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from cdd_analysis.areas import Scope, provinces_of_region
 from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.periods import same_day
 from cdd_analysis.measures.result import View
 from cdd_analysis.thai.fiscal import fiscal_end
@@ -81,7 +82,7 @@ class Picture:
         """TPMAP counts of the areas the view is ranked among: provinces, or regions whose provinces are all there."""
         if self.view.scope.level == "province":
             return self.surveyed
-        keys = {key: tpmap.whole(self.surveyed, int(key[7:])) for key in sorted(set(tpmap.region_keys().values()))}
+        keys = {key: tpmap.whole(self.surveyed, int(key[7:])) for key in sorted(set(ladder.region_keys().values()))}
         return pd.DataFrame({key: counts for key, counts in keys.items() if counts is not None}).T
 
     @cached_property
@@ -102,7 +103,7 @@ class Picture:
     def _of_earlier(self, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
         marks = register.mark(self.earlier, self.earlier_help, self.earlier.iloc[:0], day)
         scope = self.view.scope
-        return marks, register.tally(marks, tpmap.child_of(self.earlier, scope), scope.children)
+        return marks, register.tally(marks, ladder.child_of(self.earlier, scope), scope.children)
 
     @cached_property
     def is_like_before(self) -> bool:
@@ -174,8 +175,8 @@ def _picture(
     earlier_help = _of_year(help_records, year - 1)
     marks = register.mark(this_year, given, earlier, view.as_of)
     mine = this_year["province_code"].isin(scope.provinces)
-    area = tpmap.child_of(this_year[mine], scope)
-    own = listed[listed["province_code"].isin(scope.provinces)]
+    area = ladder.child_of(this_year[mine], scope)
+    own = ladder.within(listed, scope)
     provinces = tuple(sorted(set(listed["province_code"].dropna())))
     return Picture(
         view=view,
@@ -183,14 +184,14 @@ def _picture(
         before=before,
         surveyed=surveyed,
         households=this_year[mine],
-        help_records=given[given["province_code"].isin(scope.provinces)],
+        help_records=ladder.within(given, scope),
         listed=own,
         marks=marks[mine],
         area=area,
-        earlier=earlier[earlier["province_code"].isin(scope.provinces)],
-        earlier_help=earlier_help[earlier_help["province_code"].isin(scope.provinces)],
+        earlier=ladder.within(earlier, scope),
+        earlier_help=ladder.within(earlier_help, scope),
         tally=register.tally(marks[mine], area, scope.children).join(
-            agreement(own, tpmap.child_of(own, scope), scope.children)
+            agreement(own, ladder.child_of(own, scope), scope.children)
         ),
         peers=marks.groupby(this_year["province_code"])
         .sum()

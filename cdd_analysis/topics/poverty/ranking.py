@@ -8,6 +8,7 @@ import pandas as pd
 
 from cdd_analysis.datasets.poverty import DIMENSION_LABELS, DIMENSIONS
 from cdd_analysis.measures.arithmetic import ratios
+from cdd_analysis.measures.ladder import child_of
 from cdd_analysis.measures.result import Shown, Status, TableView
 from cdd_analysis.measures.status import is_missing, urgency
 from cdd_analysis.measures.words import count
@@ -15,7 +16,7 @@ from cdd_analysis.topics.poverty.findings import main_dimension
 from cdd_analysis.topics.poverty.lights import area_light, expected
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import HELPED, PASSED, PLANNED, RECENT, SOLVED, Rate, share
-from cdd_analysis.topics.poverty.survey import TARGETS, child_of
+from cdd_analysis.topics.poverty.survey import TARGETS
 from cdd_analysis.topics.poverty.words import label
 
 ADD_UP = "หนึ่งคนตกเกณฑ์ได้หลายมิติ ยอดห้ามิติรวมกันจึงมากกว่าคนจนเป้าหมาย และไม่ใช่ส่วนย่อยของยอดรวม"

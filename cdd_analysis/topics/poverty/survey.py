@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
+from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region
 from cdd_analysis.datasets.poverty import DIMENSIONS, INDICATORS
 from cdd_analysis.measures.arithmetic import MISSING, ratio, ratios
+from cdd_analysis.measures.ladder import child_of
 
 TARGETS = tuple(f"target_{key}" for key in DIMENSIONS)
 FAILS = tuple(f"ind_{number:02d}_fail" for number in INDICATORS)
@@ -61,20 +62,6 @@ def newest_year(rows: pd.DataFrame, fiscal_year: int, *, before: int | None = No
     years = pd.to_numeric(rows["bmn_year"]).dropna()
     years = years[(years <= fiscal_year) & (years < (before or 9999))]
     return int(years.max()) if len(years) else None
-
-
-def child_of(rows: pd.DataFrame, scope: Scope) -> pd.Series:
-    """The child area of ``scope`` that each row lies in: district, province or inspection region."""
-    if scope.child_level == "district":
-        return rows["district_code"]
-    if scope.child_level == "province":
-        return rows["province_code"]
-    return rows["province_code"].map(region_keys())
-
-
-def region_keys() -> dict[str, str]:
-    """Province code → key of its inspection region."""
-    return {code: f"region-{region_of(code)}" for code in cdd_provinces()}
 
 
 def survey(rows: pd.DataFrame, scope: Scope, year: int | None) -> Survey:

@@ -50,7 +50,7 @@ class Picture:
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of the view's own provinces."""
-        return rows[rows["province_code"].isin(self.view.scope.provinces)]
+        return ladder.within(rows, self.view.scope)
 
     def below(self, column: str) -> pd.Series:
         """A column of the account for the areas below; empty where it is not there."""
@@ -182,7 +182,7 @@ def _trends(found: pd.DataFrame, view: View) -> dict[str, tuple[tuple[str, float
 def _period(now: pd.DataFrame, contracts: pd.DataFrame, view: View) -> str:
     """The day that the view's newest figures are of."""
     days = [
-        pd.to_datetime(rows.loc[rows["province_code"].isin(view.scope.provinces), column])
+        pd.to_datetime(ladder.within(rows, view.scope)[column])
         for rows, column in ((now, "as_of_date"), (contracts, "day"))
     ]
     day = pd.concat(days).max()
