@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -172,6 +172,7 @@ class Scorecard:
         children: areas below; the scope's own where not given (a province's office is a unit beside its districts).
         trends: id of an indicator -> (label, figure) in order, for its small line.
         period: Thai, which months or which day the figures are of.
+        periods: id of an indicator -> the same, where its figure is of another period.
     """
 
     view: View
@@ -184,6 +185,7 @@ class Scorecard:
     children: tuple[str, ...] = ()
     trends: Mapping[str, tuple[tuple[str, float | None], ...]] = field(default_factory=dict)
     period: str = ""
+    periods: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def area(self) -> str:
@@ -200,13 +202,8 @@ class Scorecard:
 
     def row(self, area: str, account: pd.DataFrame | None = None) -> pd.Series:
         """The account of an area; empty where nothing is known of it."""
-        turned = self._turned if account is None else account.T
-        return turned[area] if area in turned else pd.Series(dtype="float64")
-
-    @cached_property
-    def _turned(self) -> pd.DataFrame:
-        """The account with a column per area: rows are asked for many times."""
-        return self.account.T
+        own = self.account if account is None else account
+        return cast("pd.Series[float]", own.loc[area]) if area in own.index else pd.Series(dtype="float64")
 
     def value(self, identity: str, area: str = "") -> float:
         """An indicator's figure, of the page's own area unless another is named."""
@@ -269,7 +266,7 @@ class Scorecard:
             status=status,
             reason=reason,
             n=known(_number(row.get(one.bottom))) if one.bottom and one.counted != "บาท" else None,
-            base=" ".join(filter(None, (one.base(row), self.period))),
+            base=" ".join(filter(None, (one.base(row), self.periods.get(one.id, self.period)))),
             target=one.light.line(self.view) if one.light else None,
             previous=known(one.value(self.row(self.area, self.before))),
             trend=tuple(self.trends.get(one.id, ())),

@@ -79,11 +79,11 @@ def owner(area: str, nation: str = DEPARTMENT) -> str:
     return f"ผู้ตรวจราชการกรมการพัฒนาชุมชน {name(area)}" if level == "region" else nation
 
 
-def answers(area: str, page: str, office: str) -> str:
+def answers(area: str, page: str, office: str, nation: str = DEPARTMENT) -> str:
     """Who answers for an area on the page of ``page``: its work group for itself, the office below for the others."""
     if area == page and is_area(area) and level_of(area) == "province":
         return f"{office} สำนักงานพัฒนาชุมชน{full_name(area)}"
-    return owner(area)
+    return owner(area, nation)
 
 
 def changed(value: float) -> str:

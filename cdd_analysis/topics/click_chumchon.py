@@ -7,7 +7,7 @@ Items are the platform's newest list up to the page's day; their use is told by 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from cdd_analysis.measures.arithmetic import ratio, ratios, total
 from cdd_analysis.measures.completeness import filled
 from cdd_analysis.measures.freshness import after, ages
 from cdd_analysis.measures.periods import latest_day, months_owed, newest, same_months, to_date
-from cdd_analysis.measures.result import Assessment, Exhibit, Finding, Measure, Shown, Status, TableView, View
+from cdd_analysis.measures.result import Assessment, Exhibit, Finding, Shown, Status, TableView, View
 from cdd_analysis.measures.scorecard import Indicator, Light, Scorecard, sent
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, changed, count, pct, said
@@ -319,7 +319,7 @@ def assess(data: Processed, view: View) -> Assessment:
         view=view,
         status=scored.status,
         verdict=_verdict(scored, known),
-        measures=_measures(scored, known),
+        measures=scored.measures(),
         findings=scored.findings(*_findings(scored)),
         ranking=_ranking(scored, known),
         trend=_trend(known),
@@ -339,7 +339,7 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
 
 
 def _card(known: Facts) -> Scorecard:
-    empty = known.items.head(0)
+    empty, months = known.items.head(0), month_words([month.date() for month in known.months])
     return Scorecard(
         known.view,
         OWNER,
@@ -349,16 +349,7 @@ def _card(known: Facts) -> Scorecard:
         silent=_silent(known),
         trends={"T8.4": _by_month(known, "users")},
         period=f"ณ {thai_date(known.view.as_of, short=True)}",
-    )
-
-
-def _measures(scored: Scorecard, known: Facts) -> tuple[Measure, ...]:
-    """The figures: of items on the day, of use in the months told of."""
-    months = month_words([month.date() for month in known.months])
-    use = {one.id for one in INDICATORS if one.table == "click_usage"}
-    return tuple(
-        replace(one, base=one.base.replace(scored.period, months)) if one.id in use else one
-        for one in scored.measures()
+        periods={one.id: months for one in INDICATORS if one.table == "click_usage"},
     )
 
 

@@ -52,19 +52,12 @@ def help_of(number: int, district: str = "8001", **more: Any) -> dict[str, Any]:
     } | more
 
 
-def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=schema(table(name)).names, dtype=object)
-
-
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(make: Callable[..., Processed]) -> Make:
     """Writes registers and support records, and opens them."""
 
     def processed(groups: list[dict[str, Any]], support: list[dict[str, Any]] | None = None) -> Processed:
-        tables = {"community_groups": groups, "group_support": support or []}
-        frames = [(name, frame(name, rows), schema(table(name))) for name, rows in tables.items()]
-        write(tmp_path, [*frames, ("ledger", pd.DataFrame(columns=LEDGER_SCHEMA.names), LEDGER_SCHEMA)], {})
-        return Processed(tmp_path)
+        return make(community_groups=groups, group_support=support or [])
 
     return processed
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.areas import district_codes, scope
-from cdd_analysis.datasets import table
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, Processed, schema, write
+from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, View
 from cdd_analysis.sample.situations import situations
 from cdd_analysis.sample.topics import management as sample
@@ -24,23 +23,6 @@ TODAY = date(2022, 1, 12)
 OFFICE = "สพจ.นครศรีธรรมราช"
 Make = Callable[..., Processed]
 _number = iter(range(10**9))
-
-
-def frame(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Rows as the table ``name``, all its columns there."""
-    return pd.DataFrame(list(rows), columns=schema(table(name)).names, dtype=object)
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """Writes processed tables and opens them."""
-
-    def processed(**tables: list[dict[str, Any]]) -> Processed:
-        frames = [(name, frame(name, rows), schema(table(name))) for name, rows in tables.items()]
-        write(tmp_path, [*frames, ("ledger", pd.DataFrame(columns=LEDGER_SCHEMA.names), LEDGER_SCHEMA)], {})
-        return Processed(tmp_path)
-
-    return processed
 
 
 def day(text: str | None) -> Any:

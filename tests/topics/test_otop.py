@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ import pytest
 from cdd_analysis.areas import cdd_provinces, scope
 from cdd_analysis.charts import FORMS
 from cdd_analysis.datasets import table
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, Processed, schema, write
+from cdd_analysis.ingest.store import Processed, schema
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, View
 from cdd_analysis.topics import otop
 from cdd_analysis.topics.otop import irregular, listings, sales
@@ -57,19 +56,6 @@ def located(*rows: dict[str, Any]) -> pd.DataFrame:
     """Sales rows as the topic's functions take them, their columns of the stored types."""
     stored = pa.Table.from_pandas(frame("otop_sales", rows), schema=schema(table("otop_sales")), preserve_index=False)
     return sales.located(stored.to_pandas())
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """Writes processed tables and opens them."""
-
-    def processed(**tables: list[dict[str, Any]]) -> Processed:
-        ledger = pd.DataFrame(tables.pop("ledger", []), columns=LEDGER_SCHEMA.names, dtype=object)
-        frames = [(name, frame(name, rows), schema(table(name))) for name, rows in tables.items()]
-        write(tmp_path, [*frames, ("ledger", ledger, LEDGER_SCHEMA)], {})
-        return Processed(tmp_path)
-
-    return processed
 
 
 def assess(data: Processed, key: str, year: int = 2565, day: date = TODAY) -> Assessment:

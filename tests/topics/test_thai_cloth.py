@@ -62,12 +62,8 @@ def differs(stated: float, computed: float, month: str = "2021-12-01", district:
     }  # fmt: skip
 
 
-def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=schema(table(name)).names, dtype=object)
-
-
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
+def make(make: Callable[..., Processed]) -> Make:
     """Writes reports, OTOP sales and the ledger, and opens them."""
 
     def processed(
@@ -75,11 +71,7 @@ def make(tmp_path: Path) -> Make:
         sales: list[dict[str, Any]] | None = None,
         ledger: list[dict[str, Any]] | None = None,
     ) -> Processed:
-        tables = {"cloth_agencies": reports, "otop_sales": sales or []}
-        frames = [(name, frame(name, rows), schema(table(name))) for name, rows in tables.items()]
-        controls = pd.DataFrame(ledger or [], columns=LEDGER_SCHEMA.names, dtype=object)
-        write(tmp_path, [*frames, ("ledger", controls, LEDGER_SCHEMA)], {})
-        return Processed(tmp_path)
+        return make(cloth_agencies=reports, otop_sales=sales or [], ledger=ledger or [])
 
     return processed
 

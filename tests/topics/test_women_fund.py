@@ -12,9 +12,8 @@ import pandas as pd
 import pytest
 
 from cdd_analysis.areas import name, scope
-from cdd_analysis.datasets import table
 from cdd_analysis.ingest.build import build
-from cdd_analysis.ingest.store import LEDGER_SCHEMA, Processed, schema, write
+from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, View
 from cdd_analysis.page import open_page
 from cdd_analysis.sample.situations import situations
@@ -31,19 +30,9 @@ Make = Callable[..., Processed]
 
 
 @pytest.fixture
-def make(tmp_path: Path) -> Make:
-    """A processed folder with the rows given for each table."""
-
-    def stored(**rows: list[dict[str, Any]]) -> Processed:
-        ledger = pd.DataFrame(rows.pop("ledger", []), columns=LEDGER_SCHEMA.names, dtype=object)
-        frames = [
-            (one, pd.DataFrame(rows.get(one, []), columns=schema(table(one)).names, dtype=object), schema(table(one)))
-            for one in women_fund.TABLES
-        ]
-        write(tmp_path, [*frames, ("ledger", ledger, LEDGER_SCHEMA)], {})
-        return Processed(tmp_path)
-
-    return stored
+def make(make: Make) -> Make:
+    """A processed folder with the rows given for each table, the others empty."""
+    return lambda **rows: make(**{one: [] for one in women_fund.TABLES} | rows)
 
 
 def assess(data: Processed, key: str = "83", fiscal_year: int = 2565, as_of: date = AS_OF) -> Assessment:

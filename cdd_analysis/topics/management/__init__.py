@@ -9,14 +9,13 @@ named: people are counted by unit and topic. E2.3 is T2.3 of ``khok_nong_na``; E
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cdd_analysis.measures.periods import latest_day
-from cdd_analysis.measures.result import Assessment, Measure, Shown, TableView, View
+from cdd_analysis.measures.result import Assessment, Shown, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
@@ -49,7 +48,7 @@ def assess(data: Processed, view: View) -> Assessment:
         view=view,
         status=card.status,
         verdict=_verdict(card, facts),
-        measures=_measures(card),
+        measures=card.measures(),
         findings=card.findings(*findings(card, facts)),
         ranking=_ranking(card, facts),
         trend=exhibits.trend(card, facts),
@@ -82,15 +81,7 @@ def _card(facts: Facts) -> Scorecard:
         silent=_silent(facts),
         children=below,
         period=f"ณ {thai_date(view.as_of, short=True)}",
-    )
-
-
-def _measures(card: Scorecard) -> tuple[Measure, ...]:
-    """The figures; those of a whole year say which."""
-    year = f"ปีงบประมาณ {money.september_year(card.view)}"
-    return tuple(
-        replace(one, base=one.base.replace(card.period, year)) if one.id in CLOSED_YEAR else one
-        for one in card.measures()
+        periods=dict.fromkeys(CLOSED_YEAR, f"ปีงบประมาณ {money.september_year(view)}"),
     )
 
 

@@ -15,8 +15,7 @@ def owner(area: str) -> str:
 
 def answers(area: str, page: str) -> str:
     """Who answers for an area on the page of ``page``: its work group for itself, the office below for the others."""
-    found = words.answers(area, page, OFFICE)
-    return NATION if found == words.DEPARTMENT else found
+    return words.answers(area, page, OFFICE, NATION)
 
 
 def group(area: str) -> str:
