@@ -32,7 +32,7 @@ test: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadgroup
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 fuzz: $(INSTALLED)
 	$(BIN)/python tests/fuzz/fuzz.py --count $(COUNT)

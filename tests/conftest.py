@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,12 +17,26 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread over processes file by file, but tests of the built sample together: it and its pages are made once."""
-    for item in items:
-        uses = {"built_sample", "sample_reports"} & set(getattr(item, "fixturenames", ()))
-        item.add_marker(pytest.mark.xdist_group("sample" if uses else str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spread tests over processes file by file, but files of the built sample together: it is built once.
+
+    Groups by mark (``--dist loadgroup``) would say the same, but pytest-xdist 3.8 does not set them under pytest 9.2.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class BySample(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "sample" if _uses_sample(config.rootpath / file) else file
+
+    return BySample(config, log)
+
+
+@functools.cache
+def _uses_sample(file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return "built_sample" in text or "sample_reports" in text
 
 
 @pytest.fixture(scope="session", autouse=True)
