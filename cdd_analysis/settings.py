@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,6 +32,12 @@ def common() -> dict[str, Any]:
 def settings() -> Mapping[str, Any]:
     """Every setting in force, by section."""
     return _own.get() or common()
+
+
+def mark() -> str:
+    """What tells the settings in force from others: empty for the common ones."""
+    own = _own.get()
+    return "" if own is None or own == common() else json.dumps(own, sort_keys=True, default=str)
 
 
 def setting(name: str) -> Any:

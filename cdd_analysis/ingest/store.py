@@ -233,6 +233,15 @@ class Processed:
             )
 
     @cached_property
+    def stamp(self) -> str:
+        """Tells this build from every other, in this folder or another; empty where there is none."""
+        try:
+            told = (self.path / BUILD).stat()
+        except OSError:
+            return ""
+        return f"{self.path.resolve()}:{told.st_ino}:{told.st_mtime_ns}:{told.st_size}"
+
+    @cached_property
     def built(self) -> dict[str, Any]:
         """What the build left: files, tables, versions, folders of made-up files. Empty where there is no build."""
         path = self.path / BUILD
