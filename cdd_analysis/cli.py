@@ -5,10 +5,10 @@ Exit codes: 0 all good; 1 something was refused or failed and the rest is done; 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -21,6 +21,7 @@ from cdd_analysis.errors import CddError, UsageError
 if TYPE_CHECKING:  # the rest is imported by the command that needs it, so that --help and refusals are quick
     from cdd_analysis.ingest.build import FileReport
     from cdd_analysis.reporting.batch import Outcome
+    from cdd_analysis.reporting.cluster import Cluster
 
 app = typer.Typer(
     add_completion=False,
@@ -131,11 +132,16 @@ def report(
     as_of: Annotated[str, typer.Option(help="2565-01-12 or 2022-01-12.  [default: latest of each page's data]")] = "",
     processed: Processed = None,
     reports: Annotated[Path | None, typer.Option("--reports", help="Folder of pages.  [default: reports]")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Pages at a time.  [default: cores, at most 4]")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages at a time.  [default: by cores and memory]")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make every page, changed or not.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say per page why it must be made; make none.")] = False,
+    dask: Annotated[str, typer.Option("--dask", help="Scheduler of a cluster that shares the folders.")] = "",
+    bundle: Annotated[bool, typer.Option("--bundle", help="Also a zip per area, to hand on.")] = False,
 ) -> None:
     """Make pages, with their records and workbooks, and the index.
 
     --province, --region and --all add up; --region makes the region's page too, --all the regions' and the nation's.
+    Only pages that would change are made; what an interrupted run has made stays, and the next one goes on.
 
     \b
     Example: cdd report --topic otop --province 80 --region 5 --fiscal-year 2565
@@ -149,16 +155,77 @@ def report(
     store.require()
     year, day = wanted.period(fiscal_year, as_of, store)
 
-    from cdd_analysis.reporting import batch, site  # papermill and nbconvert: only once the request is sound
+    from cdd_analysis.reporting import batch, plan, site  # papermill and nbconvert: only once the request is sound
+    from cdd_analysis.reporting.bundle import write_bundles
+    from cdd_analysis.reporting.progress import watching
 
     folder = reports or project.root() / project.REPORTS
-    run = batch.Run(year, day, store.path, folder, batch.notebooks_folder(), jobs or min(os.cpu_count() or 1, 4))
-    pages = batch.plan(scopes, titles)
+    run = plan.Run(year, day, store.path, folder, plan.notebooks_folder(), jobs or batch.default_jobs(), force)
+    pages = plan.pages(scopes, titles)
+    if explain:
+        for wish in plan.wishes(pages, run):
+            print(f"{_shown(folder / wish.page.name)}.html: {'; '.join(wish.why) or 'as it is'}")
+        return
     print(f"Fiscal year {year}, as of {day or 'the latest date of each page'}: {len(pages)} pages", flush=True)
-    with _progress("Making pages", len(pages)) as tell:
-        outcomes = batch.make_pages(pages, run, tell=lambda outcome: tell(_page_line(outcome, folder)))
+    with watching(lambda outcome: _page_line(outcome, folder)) as watch, _pool(dask) as pool:
+        if pool is not None and jobs is None:
+            run = replace(run, jobs=pool.size)
+        try:
+            outcomes = batch.make_pages(pages, run, watch, pool)
+        except KeyboardInterrupt:
+            outcomes = None
+    for line in watch.summary():
+        print(line)
     print(f"Open {_shown(site.write_index(folder))}")
+    if outcomes is None:
+        raise typer.Exit(130)  # as a shell says of what was interrupted
+    if bundle:
+        for path in write_bundles(folder, scopes):
+            print(_shown(path))
     if any(outcome.is_failed for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _pool(address: str) -> Iterator[Cluster | None]:
+    """The workers of a cluster; None where none is asked for."""
+    if not address:
+        yield None
+        return
+    try:
+        from cdd_analysis.reporting.cluster import Cluster
+    except ImportError:
+        raise UsageError(
+            "dask.distributed is not installed.", where="--dask", do="Install cdd_analysis[cluster]."
+        ) from None
+    with closing(Cluster(address)) as cluster:
+        yield cluster
+
+
+@app.command()
+def verify(
+    reports: Annotated[Path | None, typer.Option("--reports", help="Folder of pages.  [default: reports]")] = None,
+    processed: Processed = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Pages at a time.  [default: by cores and memory]")] = None,
+) -> None:
+    """Make every published page again from its record, apart, and say whether it is the same.
+
+    A page whose data, notebook or settings have changed since is out of date, not wrong. The command ends with 1 where
+    a page was altered, or comes out differently with nothing changed.
+
+    \b
+    Example: cdd verify
+    """
+    from cdd_analysis.reporting import batch, plan
+    from cdd_analysis.reporting.verify import verify as verify_pages
+
+    folder = reports or project.root() / project.REPORTS
+    store = processed or project.processed()
+    run = plan.Run(0, "", store, folder, plan.notebooks_folder(), jobs or batch.default_jobs())
+    found = verify_pages(run, lambda one: print(f"{_shown(folder / one.name)}.html: {one.said}", flush=True))
+    if not found:
+        raise UsageError("There are no pages.", where="--reports", found=str(folder), do="Make some: cdd report")
+    if any(one.differs for one in found):
         raise typer.Exit(1)
 
 
@@ -284,7 +351,7 @@ def _file_line(file: FileReport) -> str:
 
 
 def _page_line(outcome: Outcome, folder: Path) -> str:
-    reason = f": {_one_line(outcome.reason)}" if outcome.reason else ""
+    reason = f": {_one_line(outcome.reason)}" if outcome.reason else " (unchanged)" if outcome.is_unchanged else ""
     return f"{_shown(folder / outcome.page.name)}.html: {outcome.status}{reason}"
 
 

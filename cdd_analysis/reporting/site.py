@@ -46,6 +46,7 @@ class Entry:
     is_sample: bool
     href: str
     reason: str = ""
+    good_as_of: date | None = None
 
     @property
     def word(self) -> str:
@@ -59,8 +60,9 @@ class Entry:
 
     @property
     def day(self) -> str:
-        """As-of date in short Thai."""
-        return thai_date(self.as_of, short=True) if self.as_of else ""
+        """As-of date in short Thai; of a page that failed, that of the last good one."""
+        day = self.as_of or self.good_as_of
+        return thai_date(day, short=True) if day else ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _place(one: Scope) -> tuple[bool, int, int, str]:
 
 
 def write_index(reports: Path) -> Path:
-    """Write ``index.html`` from the records below ``reports``; the path of it."""
+    """Write ``index.html`` from the records below ``reports``, in one step; the path of it."""
     path, beside = reports / "index.html", reports / ".index.html"
     reports.mkdir(parents=True, exist_ok=True)
     beside.write_text(index_html(read_entries(reports)), encoding="utf-8")
@@ -143,9 +145,9 @@ def write_index(reports: Path) -> Path:
 
 def read_entries(reports: Path) -> list[Entry]:
     """One entry a page: its record, or the note of its failure, which tells of the last good page beside it."""
-    good = {path: _record(path) for path in reports.glob("*/*.json")}
+    good = {path: _record(path) for path in reports.glob("*/*.json") if path.parent.name != FAILED}
     notes = {reports / path.relative_to(reports / FAILED): _record(path) for path in reports.glob(f"{FAILED}/*/*.json")}
-    entries = [_entry(path.relative_to(reports), record, path in good) for path, record in {**good, **notes}.items()]
+    entries = [_entry(path.relative_to(reports), one, good.get(path)) for path, one in {**good, **notes}.items()]
     order = list(topics())
     return sorted(entries, key=lambda entry: order.index(entry.topic) if entry.topic in order else len(order))
 
@@ -154,20 +156,25 @@ def _record(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _entry(place: Path, record: dict[str, Any], is_there: bool) -> Entry:
-    as_of = record["as_of"] if record.get("data_dates") else None  # without data a page's date is only the year's end
+def _entry(place: Path, record: dict[str, Any], good: dict[str, Any] | None) -> Entry:
     return Entry(
         scope(place.parent.name),
         place.stem,
         record["title"],
         record["status"],
         record["fiscal_year"],
-        date.fromisoformat(as_of) if as_of else None,
+        _day(record),
         record.get("verdict", ""),
         record.get("is_sample", False),
-        place.with_suffix(".html").as_posix() if is_there else "",
+        place.with_suffix(".html").as_posix() if good else "",
         record.get("reason", ""),
+        _day(good) if good else None,
     )
+
+
+def _day(record: dict[str, Any]) -> date | None:
+    """The day a page speaks of; without data it would only be the year's end."""
+    return date.fromisoformat(record["as_of"]) if record.get("data_dates") else None
 
 
 def index_html(entries: Iterable[Entry]) -> str:

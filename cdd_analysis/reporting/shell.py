@@ -1,0 +1,207 @@
+"""Cells of a notebook in an IPython shell of this very process, with the outputs a Jupyter kernel would have sent.
+
+Made for a process that runs one notebook and ends (see ``warm``): the shell, its streams and whatever cells change
+stay as they are. Not carried over from a kernel: input, widgets that need a front end.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from traitlets import Type
+from traitlets.config import Config
+
+#: Where pyplot's figures go, as in a kernel; pyplot reads it when it is first imported.
+BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+class Outputs:
+    """What the running cell has shown so far, as nbformat outputs; a display that is updated changes in every cell."""
+
+    def __init__(self) -> None:
+        self.shown: list[NotebookNode] = []
+        self._displays: dict[str, list[NotebookNode]] = {}
+        self._clears_next = False
+        self._past: io.BufferedRandom | None = None
+
+    def begin(self, past: io.BufferedRandom) -> list[NotebookNode]:
+        """Start with a new cell; what is written past Python, by programs that it starts, goes to the file ``past``."""
+        self.shown, self._clears_next, self._past = [], False, past
+        return self.shown
+
+    def add(self, kind: str, display: str = "", **content: Any) -> None:
+        """One output more."""
+        self.take_past()
+        if self._clears_next:
+            self.shown.clear()
+            self._clears_next = False
+        output = new_output(kind, **content)
+        if display:
+            self._displays.setdefault(display, []).append(output)
+        self.shown.append(output)
+
+    def write(self, name: str, text: str) -> None:
+        """Text on a stream; neighbouring pieces of one stream are one output."""
+        if not self._clears_next and self.shown and self.shown[-1].get("name") == name:
+            self.shown[-1]["text"] += text
+        elif text:
+            self.add("stream", name=name, text=text)
+
+    def take_past(self) -> None:
+        """What was written past Python since, as an output; the file is emptied."""
+        if self._past is None or not os.fstat(self._past.fileno()).st_size:
+            return
+        self._past.seek(0)
+        written = self._past.read().decode("utf-8", "replace")
+        self._past.seek(0)
+        self._past.truncate()
+        self.write("stdout", written)
+
+    def update(self, display: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """Show something else wherever the display stands."""
+        for output in self._displays.get(display, ()):
+            output["data"], output["metadata"] = NotebookNode(data), NotebookNode(metadata)
+
+    def clear(self, *, wait: bool) -> None:
+        """Take back what the cell has shown, at once or when the next output comes."""
+        if wait:
+            self._clears_next = True
+        else:
+            self.shown.clear()
+
+
+_outputs = Outputs()
+
+
+class _Stream(io.TextIOBase):
+    encoding, errors = "utf-8", "strict"
+
+    def __init__(self, name: str, number: int) -> None:
+        self.name, self._number = name, number
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        _outputs.write(self.name, text)
+        return len(text)
+
+    def fileno(self) -> int:
+        return self._number
+
+
+class _Publisher(DisplayPublisher):
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: Any = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        display = (transient or {}).get("display_id", "")
+        if update:
+            _outputs.update(display, data, metadata or {})
+        else:
+            _outputs.add("display_data", display, data=data, metadata=metadata or {})
+
+    def clear_output(self, wait: bool = False) -> None:
+        _outputs.clear(wait=wait)
+
+
+class _Results(DisplayHook):
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        if format_dict:
+            count = self.prompt_count
+            _outputs.add("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
+
+    def finish_displayhook(self) -> None:
+        pass
+
+
+class _Shell(InteractiveShell):
+    displayhook_class = Type(_Results)
+    display_pub_class = Type(_Publisher)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """There is none."""
+
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        _outputs.add("error", ename=etype.__name__, evalue=str(evalue), traceback=stb)
+
+    def init_io(self) -> None:
+        """Streams are the notebook's own."""
+
+
+def open_shell() -> InteractiveShell:
+    """The process's shell, which neither asks nor keeps a history, with pyplot's figures shown as in a kernel."""
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    shell = _Shell.instance(config=quiet)
+    if "matplotlib" in sys.modules:
+        from matplotlib_inline import backend_inline
+
+        backend_inline._enable_matplotlib_integration()
+    return shell
+
+
+@contextmanager
+def streams_caught() -> Iterator[io.BufferedRandom]:
+    """Within it, printed text is an output of the cell; what programs write past Python goes to the file given."""
+    before = sys.stdout, sys.stderr
+    with tempfile.TemporaryFile() as file:
+        saved = [os.dup(number) for number in (1, 2)]
+        for number in (1, 2):
+            os.dup2(file.fileno(), number)
+        sys.stdout, sys.stderr = _Stream("stdout", 1), _Stream("stderr", 2)
+        try:
+            yield file
+        finally:
+            sys.stdout, sys.stderr = before
+            for number, old in zip((1, 2), saved, strict=True):
+                os.dup2(old, number)
+                os.close(old)
+
+
+def run_cells(notebook: NotebookNode, keeper: Any) -> None:
+    """Run a notebook's cells in order up to the first that fails, its outputs into the notebook.
+
+    Args:
+        notebook: with parameters in place.
+        keeper: papermill's manager of the execution, told of the start and end of each cell.
+    """
+    shell = open_shell()
+    with streams_caught() as file:
+        for index, cell in enumerate(notebook.cells):
+            keeper.cell_start(cell, index)
+            is_good = cell.cell_type != "code" or not cell.source.strip() or _run(shell, cell, file)
+            if not is_good:
+                keeper.cell_exception(cell, cell_index=index)
+            keeper.cell_complete(cell, cell_index=index)
+            if not is_good:
+                break
+
+
+def _run(shell: InteractiveShell, cell: NotebookNode, past: io.BufferedRandom) -> bool:
+    """Run one cell; whether it went well, or is tagged as one that may fail."""
+    cell.outputs = _outputs.begin(past)
+    count = shell.execution_count
+    done = shell.run_cell(cell.source, store_history=True, cell_id=cell.get("id"))
+    cell.execution_count = count
+    _outputs.take_past()
+    return bool(done.success) or "raises-exception" in cell.metadata.get("tags", ())

@@ -1,0 +1,189 @@
+"""One page, from its notebook to its three files in a staging folder; and what pages of a topic have in common.
+
+These functions are the jobs of a batch: plain values in, plain values out, so that any pool can do them. Nothing here
+touches the published pages: ``gate`` looks at what was staged, ``publish`` puts it in place.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
+
+from cdd_analysis import errors, project
+from cdd_analysis.measures import once
+from cdd_analysis.page import open_page
+from cdd_analysis.page.record import Record
+from cdd_analysis.reporting import engine
+from cdd_analysis.reporting.plan import NOTEBOOK, PAGE, RECORD, WORKBOOK, digest
+from cdd_analysis.reporting.render import extract_record, render
+from cdd_analysis.reporting.workbook import write_workbook
+from cdd_analysis.settings import in_force, mark
+
+#: Digits of a figure that count when it is asked whether a page would show something else.
+_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An answer, and what was worked out on the way that other jobs can use (see ``measures.once``)."""
+
+    answer: Any
+    shared: Mapping[Any, Any]
+
+
+def make(
+    *,
+    notebook: str,
+    scope: str,
+    topic: str,
+    title: str,
+    fiscal_year: int,
+    as_of: str,
+    processed: str,
+    settings: str,
+    folder: str,
+    key: dict[str, Any],
+    seconds: int,
+) -> dict[str, Any]:
+    """Run a notebook and leave page, workbook and record in ``folder``, with the executed notebook.
+
+    Args:
+        notebook: its path.
+        scope: "80", "region-5", "national".
+        topic: its key.
+        title: the page's title in the browser.
+        fiscal_year: BE.
+        as_of: ISO, or "" for the latest day of the data.
+        processed, settings: folders of clean tables, of offices' own settings.
+        folder: where to leave the files; its name is nobody's.
+        key: what the page depends on, for the record.
+        seconds: a notebook that runs longer is stopped, where nothing else stops it.
+
+    Returns:
+        The page's ``status``.
+
+    Raises:
+        CddError: a cell failed; one sentence says how.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    with _reads_from(processed, settings):
+        parameters = {"province": scope, "fiscal_year": fiscal_year, "as_of": as_of}
+        executed = _executed(Path(notebook), place / NOTEBOOK, parameters, seconds)
+    answer = extract_record(executed)
+    (place / PAGE).write_text(render(executed, title=title), encoding="utf-8")
+    write_workbook(answer["tables"], place / WORKBOOK)
+    key = {**key, "shown": _shown(answer["record"], answer["tables"])}
+    files = {name: digest((place / name).read_bytes()) for name in (PAGE, WORKBOOK)}
+    record = {**answer["record"], "key": key, "files": files}
+    (place / RECORD).write_text(
+        json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    return {"status": str(record["status"])}
+
+
+@contextmanager
+def _reads_from(processed: str, settings: str) -> Iterator[None]:
+    """Notebooks read the folders asked for, those of kernels started here too; then it is as before."""
+    asked = {"CDD_PROCESSED": processed, "CDD_SETTINGS": settings}
+    before = {name: os.environ.get(name) for name in asked}
+    os.environ.update(asked)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _executed(notebook: Path, output: Path, parameters: dict[str, Any], seconds: int) -> Any:
+    try:
+        return execute_notebook(
+            notebook,
+            output,
+            parameters,
+            engine_name=engine.NAME,
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+            execution_timeout=seconds,
+        )
+    except PapermillExecutionError as error:
+        raise errors.CddError(_reason(error)) from error
+
+
+def _reason(error: PapermillExecutionError) -> str:
+    """Our own sentences as they stand; anything else with the name of its error."""
+    if error.ename == "MemoryError":
+        return "MemoryError: the notebook asked for more memory than a page may have."
+    ours = isinstance(getattr(errors, error.ename, None), type)
+    return str(error.evalue) if ours else f"{error.ename}: {error.evalue}"
+
+
+# -- what pages have in common -------------------------------------------------------------------------------------
+
+
+def prepare(*, topic: str, scopes: list[str], fiscal_year: int, as_of: str, processed: str, settings: str) -> Shared:
+    """Work out what the pages of a topic share: the nation, for each as-of day that at least one page speaks of.
+
+    Provinces with settings of their own work it out by themselves.
+    """
+    with _reads_from(processed, settings):
+        days: Counter[str] = Counter()
+        for scope in scopes:
+            with suppress(errors.CddError), in_force(project.settings(), scope):
+                if not mark():
+                    day = as_of or _day(topic, scope, fiscal_year)
+                    if not days[day]:
+                        open_page(topic, scope, fiscal_year, day)
+                    days[day] += 1
+    return Shared(dict(days), once.kept())
+
+
+def _day(topic: str, scope: str, fiscal_year: int) -> str:
+    from cdd_analysis.ingest.store import Processed
+    from cdd_analysis.page import request
+    from cdd_analysis.topics import topic as find_topic
+
+    return request.view(find_topic(topic), Processed(), scope, fiscal_year, "").as_of.isoformat()
+
+
+def looks(
+    *, topic: str, scopes: list[str], fiscal_year: int, as_of: str, processed: str, settings: str
+) -> dict[str, str]:
+    """What the pages of a topic would show now, as a digest per scope; "" where a page cannot be opened."""
+    found = {}
+    with _reads_from(processed, settings):
+        for scope in scopes:
+            found[scope] = ""
+            with suppress(Exception):
+                answer: Record = open_page(topic, scope, fiscal_year, as_of).record()
+                found[scope] = _shown(answer.record, answer.tables)
+    return found
+
+
+def _shown(record: Mapping[str, Any], tables: list[dict[str, Any]]) -> str:
+    """A digest of the figures, words and tables of a page, to as many digits as a reader can tell apart."""
+    said = {name: value for name, value in record.items() if name not in ("versions", "key", "files")}
+    return digest(json.dumps(_rounded([said, tables]), ensure_ascii=False, sort_keys=True).encode())
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if value == 0 or not math.isfinite(value) else float(f"{value:.{_DIGITS}g}")
+    if isinstance(value, Mapping):
+        return {name: _rounded(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(inner) for inner in value]
+    return value
