@@ -1,7 +1,7 @@
 """Charts in the house style: an :class:`~cdd_analysis.measures.result.Exhibit` in, a :class:`Drawing` out.
 
-``data`` readies the table, ``forms`` draws it (and says which charts seaborn draws), ``layout`` places rows, ticks and
-lines, ``style`` holds font and colours.
+``data`` readies the table, ``forms`` draws it (and says which charts seaborn draws) from ``marks`` and ``texts``;
+``room``, ``ticks`` and ``layout`` work out where things stand, ``style`` holds font and colours.
 A title, a key and the table of numbers are the page's to print; the picture holds only what needs a place in it.
 """
 
