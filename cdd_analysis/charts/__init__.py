@@ -1,7 +1,7 @@
 """Charts in the house style: an :class:`~cdd_analysis.measures.result.Exhibit` in, a :class:`Drawing` out.
 
-``data`` readies the table, ``forms`` draws it (and says which charts seaborn draws), ``layout`` places rows, ticks and
-lines, ``style`` holds font and colours.
+``data`` readies the table, ``forms`` draws it (and says which charts seaborn draws) from ``marks`` and ``texts``;
+``room``, ``ticks`` and ``layout`` work out where things stand, ``style`` holds font and colours.
 A title, a key and the table of numbers are the page's to print; the picture holds only what needs a place in it.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 from matplotlib.figure import Figure
 
 from cdd_analysis.charts import data, forms
@@ -67,8 +67,9 @@ def draw(exhibit: Exhibit) -> Drawing:
 
 def is_empty(exhibit: Exhibit) -> bool:
     """Whether there is no figure to draw: a page says so in words, never by an empty picture."""
-    values = [row[1:] for row in numbers(exhibit).values] if len(exhibit.frame) else []
-    return all(value is None for row in values for value in row)
+    if exhibit.frame.empty or exhibit.form == "histogram":
+        return exhibit.frame.empty
+    return bool(data.figures(exhibit).isna().to_numpy().all())
 
 
 def _has_status(exhibit: Exhibit) -> bool:
@@ -104,18 +105,20 @@ def _mark(form: str, name: str) -> str:
 
 def _heat_key(exhibit: Exhibit) -> tuple[Key, ...]:
     """The shades that occur, with their ranges; a shade of one value only says that value (0, 1, 2 or 100)."""
-    edges = forms.heat_edges(data.grid(exhibit))
+    table = data.grid(exhibit)
+    edges = forms.heat_edges(table)
     places = 0 if all(float(edge).is_integer() for edge in edges) else 1
-    values = pd.Series(data.grid(exhibit).to_numpy(dtype="float64").ravel()).dropna()
-    shades = pd.cut(values, edges, right=False, labels=False).fillna(len(HEAT) - 1)
+    values = table.to_numpy()
+    values = values[~np.isnan(values)]
+    shades = forms.shades(values, edges)
     return tuple(
-        Key(HEAT[int(shade)], _heat_range(values[shades.eq(shade)], edges[int(shade)], edges[int(shade) + 1], places))
-        for shade in sorted(shades.unique())
+        Key(HEAT[shade], _heat_range(np.unique(values[shades == shade]), edges[shade], edges[shade + 1], places))
+        for shade in np.unique(shades).tolist()
     )
 
 
-def _heat_range(inside: pd.Series, low: float, high: float, places: int) -> str:
-    if inside.nunique() == 1:
-        only = float(inside.iloc[0])
+def _heat_range(inside: np.ndarray, low: float, high: float, places: int) -> str:
+    if len(inside) == 1:
+        only = float(inside[0])
         return format_number(only, 0 if only.is_integer() else 1)
     return f"{format_number(low, places)}–{format_number(high, places)}"

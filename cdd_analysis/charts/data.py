@@ -39,14 +39,15 @@ def label(value: object) -> str:
     return str(value)
 
 
-def labels(frame: pd.DataFrame, column: str) -> pd.Series:
+def labels(frame: pd.DataFrame, column: str) -> list[str]:
     """The categories of ``column`` as printed; columns of area codes (``…_code``, ``area``) as names.
 
     A row of an office among areas is no code and stands in its own words.
     """
+    values = frame[column].tolist()
     if not (column.endswith("_code") or column == "area"):
-        return frame[column].map(label).astype(object)
-    return frame[column].map(lambda value: areas.name(value) if is_area(str(value)) else label(value)).astype(object)
+        return [label(value) for value in values]
+    return [areas.name(value) if is_area(str(value)) else label(value) for value in values]
 
 
 def is_values(column: pd.Series) -> bool:
@@ -62,32 +63,29 @@ def sideways(exhibit: Exhibit) -> tuple[str, str]:
 
 def wide(exhibit: Exhibit, category: str, value: str) -> pd.DataFrame:
     """Values in printed units: a row per category, a column per series, both in the order they come."""
-    tidy = pd.DataFrame(
-        {
-            "category": labels(exhibit.frame, category),
-            "series": labels(exhibit.frame, exhibit.series) if exhibit.series else "",
-            "value": exhibit.frame[value].astype("float64") / exhibit.scale,
-        }
-    )
-    return _spread(tidy, "category", "series")
+    categories = labels(exhibit.frame, category)
+    series = labels(exhibit.frame, exhibit.series) if exhibit.series else [""] * len(categories)
+    return _spread(categories, series, printed(exhibit, value))
 
 
 def grid(exhibit: Exhibit) -> pd.DataFrame:
     """A heat map's values: a row per y, a column per x, in the order they come."""
-    tidy = pd.DataFrame(
-        {
-            "x": labels(exhibit.frame, exhibit.x),
-            "y": labels(exhibit.frame, exhibit.y),
-            "value": exhibit.frame[value_column(exhibit)].astype("float64") / exhibit.scale,
-        }
-    )
-    return _spread(tidy, "y", "x")
+    rows, columns = labels(exhibit.frame, exhibit.y), labels(exhibit.frame, exhibit.x)
+    return _spread(rows, columns, printed(exhibit, value_column(exhibit)))
 
 
-def _spread(tidy: pd.DataFrame, rows: str, columns: str) -> pd.DataFrame:
-    first = tidy.drop_duplicates([rows, columns])
-    table = first.pivot(index=rows, columns=columns, values="value")
-    return table.reindex(index=list(dict.fromkeys(tidy[rows])), columns=list(dict.fromkeys(tidy[columns])))
+def printed(exhibit: Exhibit, column: str) -> np.ndarray:
+    """The figures of ``column`` in printed units."""
+    return exhibit.frame[column].to_numpy(dtype="float64", na_value=np.nan) / exhibit.scale
+
+
+def _spread(rows: list[str], columns: list[str], values: np.ndarray) -> pd.DataFrame:
+    """Of values that share row and column, the first."""
+    index, heads = ({name: place for place, name in enumerate(dict.fromkeys(names))} for names in (rows, columns))
+    table = np.full((len(index), len(heads)), np.nan)
+    for row, column, value in zip(reversed(rows), reversed(columns), values[::-1], strict=True):
+        table[index[row], heads[column]] = value
+    return pd.DataFrame(table, index=pd.Index(index, dtype=object), columns=pd.Index(heads, dtype=object))
 
 
 def value_column(exhibit: Exhibit) -> str:
@@ -98,27 +96,31 @@ def value_column(exhibit: Exhibit) -> str:
     return next(str(name) for name in others if is_values(others[name]))
 
 
-def decimals(values: pd.Series | pd.DataFrame, unit: str = "") -> int:
+def decimals(values: pd.Series | pd.DataFrame | np.ndarray, unit: str = "") -> int:
     """Decimals worth printing: none for whole numbers and large ones, one otherwise (handbook 0.3)."""
-    flat = pd.Series(values.to_numpy().ravel(), dtype="float64").dropna()
-    if flat.empty or ((flat % 1) == 0).all():
+    flat = np.asarray(values, dtype="float64")
+    flat = flat[~np.isnan(flat)]
+    if (flat % 1 == 0).all():
         return 0
-    return 0 if flat.abs().max() >= 1000 and "ร้อยละ" not in unit else 1
+    return 0 if np.abs(flat).max() >= 1000 and "ร้อยละ" not in unit else 1
 
 
 def numbers(exhibit: Exhibit) -> Numbers:
     """The numbers behind ``exhibit``, as its chart's table prints them."""
     if exhibit.form == "histogram":
         return _histogram_numbers(exhibit)
+    return _table_numbers(figures(exhibit), exhibit.unit)
+
+
+def figures(exhibit: Exhibit) -> pd.DataFrame:
+    """The figures of any form but a histogram: a row per category, a column per series or per x, before and after."""
     if exhibit.form == "dots":
-        return _dots_numbers(exhibit)
+        return dots(exhibit).set_index("category").rename(columns={"before": "ก่อน", "after": "หลัง"})
     if exhibit.form == "heatmap":
-        table = grid(exhibit)
-    elif exhibit.form in ("line", "columns"):
-        table = wide(exhibit, exhibit.x, exhibit.y)
-    else:
-        table = wide(exhibit, *sideways(exhibit))
-    return _table_numbers(table, exhibit.unit)
+        return grid(exhibit)
+    if exhibit.form in ("line", "columns"):
+        return wide(exhibit, exhibit.x, exhibit.y)
+    return wide(exhibit, *sideways(exhibit))
 
 
 def _table_numbers(table: pd.DataFrame, unit: str) -> Numbers:
@@ -135,7 +137,8 @@ def _or_none(table: pd.DataFrame) -> list[list[float | None]]:
 
 def bins(exhibit: Exhibit) -> tuple[list[float], list[int]]:
     """Round edges and counts of a histogram of x; a value on an edge counts above it, the last edge included."""
-    values = (exhibit.frame[exhibit.x].astype("float64") / exhibit.scale).dropna()
+    values = printed(exhibit, exhibit.x)
+    values = values[~np.isnan(values)]
     low, high = (values.min(), values.max()) if len(values) else (0.0, 1.0)
     edges = MaxNLocator(10, steps=[1, 2, 2.5, 3, 5, 10]).tick_values(low, high if high > low else low + 1)
     counts, _ = np.histogram(values, bins=edges)
@@ -157,12 +160,7 @@ def dots(exhibit: Exhibit) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "category": labels(exhibit.frame, exhibit.y),
-            "before": exhibit.frame[exhibit.x].astype("float64") / exhibit.scale,
-            "after": exhibit.frame[after].astype("float64") / exhibit.scale,
+            "before": printed(exhibit, exhibit.x),
+            "after": printed(exhibit, after),
         }
     )
-
-
-def _dots_numbers(exhibit: Exhibit) -> Numbers:
-    table = dots(exhibit).set_index("category").rename(columns={"before": "ก่อน", "after": "หลัง"})
-    return _table_numbers(table, exhibit.unit)

@@ -1,42 +1,48 @@
 """The chart forms: a table in, a figure out. All by matplotlib's own objects, without pyplot's hidden state.
 
-Which charts seaborn draws: ``heatmap`` (its grid of annotated cells) and ``histogram`` (its binning and bars); it is
-imported when the first of them is drawn. The other forms need exact placing of labels and are matplotlib's.
+Which charts seaborn draws: ``histogram`` (its binning and bars); it is imported when the first of them is drawn. The
+other forms are matplotlib's: they need exact placing of labels, and a heat map's cells are one path per shade, which
+is many times cheaper to draw and to send than a cell each.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 
 from cdd_analysis.charts import data
 from cdd_analysis.charts.layout import (
-    HALO,
-    format_axis,
+    ROOM_BY_POINT,
+    ROOM_ON_LINE,
     horizontal_reference,
-    room_below,
-    rows_figure,
-    spaced_ticks,
-    value_axis,
+    row_names,
+    rows,
+    rows_room,
+    upright,
     vertical_reference,
-    wrapped,
 )
-from cdd_analysis.charts.style import COLOURS, HEAT, SERIES, new_figure
+from cdd_analysis.charts.marks import boxes, segments
+from cdd_analysis.charts.marks import line as one_line
+from cdd_analysis.charts.room import BESIDE, PAD, Room, figure_of
+from cdd_analysis.charts.style import COLOURS, HEAT, SERIES, WIDTH
+from cdd_analysis.charts.texts import LINE, SMALL, Texts, widest, width, wrapped
+from cdd_analysis.charts.ticks import limits, names_under, scale
 from cdd_analysis.measures.result import Exhibit, Status
 from cdd_analysis.measures.status import SYMBOLS
 from cdd_analysis.thai.numbers import format_number
 
 #: Horizontal charts print at most so many rows; the table behind the chart holds all.
 MOST_ROWS = 40
-#: Width of a heat map's grid, beside the names of its rows.
-_GRID = 290
+#: From the axes to the names of rows where a sign of status stands between them, and to the middle of the sign.
+_PAD_WITH_SIGN, _SIGN = 20.0, 9.0
+#: How high a row's bar is, in parts of the row.
+_BAR = 0.62
 
 
 def colour_of(exhibit: Exhibit, names: Sequence[str]) -> dict[str, str]:
@@ -56,45 +62,71 @@ def is_plan(name: str) -> bool:
 def line(exhibit: Exhibit) -> Figure:
     """Lines over an ordered x; the emphasised one thick, its last value printed; plans dashed."""
     table = data.wide(exhibit, exhibit.x, exhibit.y)
-    figure = new_figure(250)
-    axes = figure.subplots()
+    values = table.to_numpy(dtype="float64")
+    compared = [exhibit.reference[0]] if exhibit.reference else []
+    low, high = limits([*values.ravel(), *compared], base=False)
+    if not compared and not (values < 0).any():
+        low = 0.0
+    strong = exhibit.emphasis if exhibit.emphasis in table else table.columns[0] if len(table.columns) == 1 else None
+    last = None if strong is None else _last_value(table, strong)
+    texts = [(0.0, value, ROOM_ON_LINE) for value in compared]
+    if last and not last.is_below:
+        texts.append((last.start, last.value, ROOM_BY_POINT))
+    under = names_under(list(table.index), -0.3, len(table) - 0.7)
+    axes = upright(250, under, (low, high), exhibit.unit, whole=data.decimals(table) == 0, texts=texts)
     colours = colour_of(exhibit, list(table.columns))
     for name in table.columns:
-        strong = name == exhibit.emphasis or len(table.columns) == 1
-        _one_line(axes, table[name], colours[name], strong=strong)
-        if strong:
-            _last_value(axes, table, name, colours[name])
-    value_axis(axes.yaxis, table, exhibit.unit)
-    if exhibit.reference is None and not (table.to_numpy(dtype="float64") < 0).any():
-        axes.set_ylim(bottom=0)
-    axes.set_xlim(-0.3, len(table) - 0.7)
-    spaced_ticks(axes, list(table.index))
-    horizontal_reference(axes, exhibit)
-    return figure
+        _one_line(axes, table[name], colours[name], strong=name == strong)
+    if last:
+        _print_last(axes, last, colours[last.name])
+    horizontal_reference(axes, exhibit.reference)
+    return figure_of(axes)
 
 
 def _one_line(axes: Axes, values: pd.Series, colour: str, *, strong: bool) -> None:
-    style = "--" if is_plan(str(values.name)) else "-"
-    alone = values.notna() & values.shift(1).isna() & values.shift(-1).isna()
-    axes.plot(
-        range(len(values)), values.to_numpy(), style, color=COLOURS[colour], linewidth=2.6 if strong else 1.6,
-        marker="o" if strong or alone.any() else None, markersize=4.5 if strong else 3, zorder=3 if strong else 2,
+    known = np.concatenate([[False], values.notna().to_numpy(), [False]])
+    is_alone = (known[1:-1] & ~known[:-2] & ~known[2:]).any()
+    one_line(
+        axes, range(len(values)), values.to_numpy(), colour, linestyle="--" if is_plan(str(values.name)) else "-",
+        linewidth=2.6 if strong else 1.6, marker="o" if strong or is_alone else None,
+        markersize=4.5 if strong else 3, zorder=3 if strong else 2,
     )  # fmt: skip
 
 
-def _last_value(axes: Axes, table: pd.DataFrame, name: str, colour: str) -> None:
+@dataclass(frozen=True)
+class _Last:
+    """The last value of the line ``name`` at ``place`` of x: how it is said, and on which side of the point."""
+
+    name: str
+    place: int
+    value: float
+    text: str
+    is_below: bool
+    ha: str
+    #: Where the text starts, in parts of the width.
+    start: float
+
+
+def _last_value(table: pd.DataFrame, name: str) -> _Last | None:
     """The last value of the line called ``name``, on the side of it where the other lines are not."""
     values = table[name].to_numpy(dtype="float64")
     known = np.flatnonzero(~np.isnan(values))
     if not len(known):
-        return
-    place, others = int(known[-1]), table.drop(columns=name).to_numpy(dtype="float64")[known[-1]]
-    below = (others >= values[place]).sum() > (others < values[place]).sum()
-    ha = "right" if place > len(values) * 0.8 else "left"
-    axes.annotate(
-        format_number(values[place], data.decimals(table[name])), (place, values[place]),
-        xytext=(0, -7 if below else 7), textcoords="offset points", ha=ha, va="top" if below else "bottom",
-        color=COLOURS[colour], fontweight=600, zorder=5,
+        return None
+    place, value = int(known[-1]), float(values[known[-1]])
+    others, is_late = table.drop(columns=name).to_numpy(dtype="float64")[place], place > len(values) * 0.8
+    is_below = bool((others >= value).sum() > (others < value).sum())
+    text, start = format_number(value, data.decimals(values)), max(0, place - is_late) / len(values)
+    return _Last(name, place, value, text, is_below, "right" if is_late else "left", start)
+
+
+def _print_last(axes: Axes, last: _Last, colour: str) -> None:
+    low, high = axes.get_ylim()
+    has_room = (last.value - low) / (high - low) * axes.bbox.height > ROOM_BY_POINT
+    up, va = (-7, "top") if last.is_below and has_room else (7, "bottom")
+    axes.add_artist(
+        Texts([last.text], [(last.place, last.value)], axes.transData, colours=colour, offset=(0, up), ha=last.ha,
+              va=va, weight=600, zorder=5)
     )  # fmt: skip
 
 
@@ -102,76 +134,84 @@ def bars(exhibit: Exhibit) -> Figure:
     """Horizontal ranked bars with their values; a ``status`` column gives colour and sign, a reference a line."""
     category, value = data.sideways(exhibit)
     frame = exhibit.frame.head(MOST_ROWS)
-    names, values = data.labels(frame, category), frame[value].astype("float64") / exhibit.scale
+    names, values = data.labels(frame, category), data.printed(exhibit, value)[:MOST_ROWS]
     status = [Status(s) for s in frame["status"]] if "status" in frame else []
-    figure, axes = rows_figure([wrapped(name) for name in names], exhibit.reference is not None)
-    colours = _bar_colours(exhibit, list(names), status)
-    axes.barh(range(len(values)), values.fillna(0), height=0.62, color=colours, zorder=2)
-    _bar_values(axes, values, exhibit.unit)
-    _room_beside(axes, values, exhibit)
+    axes = _bar_axes(names, values, _said(values, exhibit.unit), exhibit, pad=_PAD_WITH_SIGN if status else PAD)
+    boxes(axes, 0, np.arange(len(values)) - _BAR / 2, values, _BAR, _bar_colours(exhibit, names, status))
     _signs(axes, status)
-    vertical_reference(axes, exhibit)
-    return figure
+    return figure_of(axes)
 
 
 def _bar_colours(exhibit: Exhibit, names: list[str], status: list[Status]) -> list[str]:
     if status:
-        return [COLOURS[s] for s in status]
+        return [str(one) for one in status]
     if exhibit.emphasis in names:
-        return [COLOURS["brand" if name == exhibit.emphasis else "s6"] for name in names]
-    return [COLOURS["brand"]] * len(names)
+        return ["brand" if name == exhibit.emphasis else "s6" for name in names]
+    return ["brand"] * len(names)
 
 
-def _bar_values(axes: Axes, values: pd.Series, unit: str) -> None:
+def _said(values: np.ndarray, unit: str) -> list[str]:
     places = data.decimals(values, unit)
-    for row, number in enumerate(values):
-        side = -1 if number < 0 else 1
-        axes.annotate(
-            format_number(number, places), (0 if math.isnan(number) else number, row), xytext=(4 * side, 0),
-            textcoords="offset points", ha="right" if side < 0 else "left", va="center", fontsize=12, bbox=HALO,
-            zorder=4,
+    return [format_number(value, places) for value in values]
+
+
+def _bar_axes(names: list[str], ends: np.ndarray, said: list[str], exhibit: Exhibit, *, pad: float = PAD) -> Axes:
+    """Rows with a line at 0, room for bars up to ``ends``, what is ``said`` at them, and the line to compare with."""
+    broken = [wrapped(name) for name in names]
+    room = rows_room(broken, exhibit.reference is not None, pad=pad)
+    axes = rows(broken, room, _bar_limits(ends, said, exhibit.reference, room.across), pad=pad)
+    segments(axes, [((0, 0), (0, 1))], "mute", 0.7, transform=axes.get_xaxis_transform(), zorder=3)
+    for side, ha, chosen in ((-1, "right", ends < 0), (1, "left", ~(ends < 0))):
+        rows_said = [row for row in np.flatnonzero(chosen) if said]
+        places = [(0 if math.isnan(ends[row]) else ends[row], row) for row in rows_said]
+        axes.add_artist(
+            Texts([said[row] for row in rows_said], places, axes.transData, offset=(4 * side, 0), ha=ha, size=SMALL,
+                  halo=exhibit.reference is not None)
         )  # fmt: skip
+    vertical_reference(axes, exhibit.reference)
+    return axes
 
 
-def _room_beside(axes: Axes, values: pd.Series, exhibit: Exhibit) -> None:
-    """Room for the printed values at the bars' ends and for the reference line."""
-    ends = [0.0, *values.dropna()] + ([exhibit.reference[0]] if exhibit.reference else [])
-    low, high = min(ends), max(ends)
+def _bar_limits(
+    ends: np.ndarray, said: list[str], reference: tuple[float, str] | None, across: float
+) -> tuple[float, float]:
+    """Limits that leave room for what is said at the bars' ends and for the reference line."""
+    shown = [0.0, *ends[~np.isnan(ends)]] + ([reference[0]] if reference else [])
+    low, high = min(shown), max(shown)
     span = (high - low) or 1
-    axes.set_xlim(low - (0.2 * span if low < 0 else 0), high + (0.2 * span if high > 0 else 0.02 * span))
-    axes.xaxis.set_visible(False)
-    axes.spines["bottom"].set_visible(False)
-    axes.axvline(0, color=COLOURS["mute"], linewidth=1, zorder=3)
+    low, high = low - (0.2 * span if low < 0 else 0), high + (0.2 * span if high > 0 else 0.02 * span)
+    for _ in range(2):  # each side's room depends a little on the other's
+        for end, text in zip(np.nan_to_num(ends), said, strict=False):
+            free = 1 - (5 + width(text, SMALL)) / across
+            if end < 0:
+                low = min(low, high - (high - end) / free)
+            else:
+                high = max(high, low + (end - low) / free)
+    return low, high
 
 
 def _signs(axes: Axes, status: list[Status]) -> None:
     """The sign of each row's status between its name and its bar: colour alone never carries it."""
-    across = axes.get_yaxis_transform()
-    for row, one in enumerate(status):
-        family = "Sarabun" if SYMBOLS[one] in "!?…" else "DejaVu Sans"  # Sarabun has no ✓ and ◐
-        axes.text(
-            -0.03, row, SYMBOLS[one], transform=across, color=COLOURS[one], ha="center", va="center", family=family
-        )
-    if status:
-        axes.tick_params(axis="y", pad=20)
+    places = [(0, row) for row in range(len(status))]
+    axes.add_artist(
+        Texts([SYMBOLS[one] for one in status], places, axes.get_yaxis_transform(), colours=[str(s) for s in status],
+              offset=(-_SIGN, 0), ha="center")
+    )  # fmt: skip
 
 
 def stacked(exhibit: Exhibit) -> Figure:
     """Horizontal bars made of parts, with the sum at the end."""
     table = data.wide(exhibit, *data.sideways(exhibit)).head(MOST_ROWS)
-    figure, axes = rows_figure([wrapped(name) for name in table.index], exhibit.reference is not None)
-    colours = colour_of(exhibit, list(table.columns))
-    left = pd.Series(0.0, index=table.index)
-    for name in table.columns:
-        axes.barh(range(len(table)), table[name].fillna(0), left=left, height=0.62, color=COLOURS[colours[name]],
-                  edgecolor=COLOURS["paper"], linewidth=0.8, zorder=2)  # fmt: skip
-        left = left + table[name].fillna(0)
     sums = table.sum(axis=1, min_count=1)
-    if not is_shares(sums, exhibit.unit):
-        _bar_values(axes, sums, exhibit.unit)
-    _room_beside(axes, sums, exhibit)
-    vertical_reference(axes, exhibit)
-    return figure
+    said = [] if is_shares(sums, exhibit.unit) else _said(sums.to_numpy(), exhibit.unit)
+    axes = _bar_axes(list(table.index), sums.to_numpy(), said, exhibit)
+    colours = colour_of(exhibit, list(table.columns))
+    left = np.zeros(len(table))
+    for name in table.columns:
+        part = table[name].fillna(0).to_numpy()
+        boxes(axes, left, np.arange(len(table)) - _BAR / 2, part, _BAR, [colours[name]] * len(table), edge=0.8)
+        left = left + part
+    return figure_of(axes)
 
 
 def is_shares(sums: pd.Series, unit: str) -> bool:
@@ -182,51 +222,47 @@ def is_shares(sums: pd.Series, unit: str) -> bool:
 def columns(exhibit: Exhibit) -> Figure:
     """Vertical bars by x, side by side where there are several series."""
     table = data.wide(exhibit, exhibit.x, exhibit.y)
-    figure = new_figure(250)
-    axes = figure.subplots()
-    colours, width = colour_of(exhibit, list(table.columns)), 0.8 / len(table.columns)
+    compared = [exhibit.reference[0]] if exhibit.reference else []
+    wide = 0.8 / len(table.columns)
+    half = 0.4 - 0.04 * wide
+    low, high = limits([-half, len(table) - 1 + half], base=False)
+    axes = upright(
+        250, names_under(list(table.index), low, high),
+        limits([*table.to_numpy(dtype="float64").ravel(), *compared], base=True), exhibit.unit,
+        whole=data.decimals(table) == 0, texts=[(0, value, ROOM_ON_LINE) for value in compared],
+    )  # fmt: skip
+    colours = colour_of(exhibit, list(table.columns))
     for place, name in enumerate(table.columns):
-        at = [row + (place - (len(table.columns) - 1) / 2) * width for row in range(len(table))]
-        axes.bar(at, table[name].fillna(0), width=width * 0.92, color=COLOURS[colours[name]], zorder=2)
-    axes.axhline(0, color=COLOURS["mute"], linewidth=1, zorder=3)
-    value_axis(axes.yaxis, table, exhibit.unit)
-    spaced_ticks(axes, list(table.index))
-    horizontal_reference(axes, exhibit)
-    return figure
+        left = np.arange(len(table)) + (place - len(table.columns) / 2) * wide + 0.04 * wide
+        boxes(axes, left, 0, wide * 0.92, table[name].to_numpy(), [colours[name]] * len(table))
+    segments(axes, [((0, 0), (1, 0))], "mute", 0.8, transform=axes.get_yaxis_transform(), zorder=3)
+    horizontal_reference(axes, exhibit.reference)
+    return figure_of(axes)
 
 
 def heatmap(exhibit: Exhibit) -> Figure:
-    """Values of y by x as shades in six steps, by seaborn; cells without a value stay empty with a dash."""
-    import seaborn as sns
-
+    """Values of y by x as shades in six steps; cells without a value stay empty with a dash."""
     table = data.grid(exhibit)
+    values, (many, wide) = table.to_numpy(dtype="float64"), table.shape
     names = [wrapped(y) for y in table.index]
+    room = Room(0, left=BESIDE + widest(names) + PAD)
+    under = names_under(list(table.columns), 0, wide, offset=0.5, across=room.across)
     pitch = max(19, 6 + 14 * max((1 + name.count("\n") for name in names), default=1))
-    height = 56 + pitch * len(table) + room_below(list(table.columns), _GRID)
-    figure = new_figure(max(96, height))  # less leaves a single row no room between names above and below
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    colours, edges = ListedColormap([COLOURS[h] for h in HEAT]), heat_edges(table)
-    sns.heatmap(
-        table, ax=axes, cmap=colours, norm=BoundaryNorm(edges, len(HEAT)), cbar=False, clip_on=False, linewidths=1.2,
-        linecolor=COLOURS["paper"], xticklabels=False, yticklabels=names,
-        annot=_cell_texts(table, exhibit.unit) if is_roomy(table) else None, fmt="",
-    )  # fmt: skip
-    values = table.to_numpy(dtype="float64")
-    for said in axes.texts:
-        across, row = said.get_position()
-        said.set_color(COLOURS["paper" if values[int(row), int(across)] >= edges[4] else "ink"])
-    row, column = np.isnan(values).nonzero()
-    axes.plot(column + 0.5, row + 0.5, "_", color=COLOURS["mute"], markersize=5)
-    axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="y", rotation=0)
-    spaced_ticks(axes, list(table.columns), offset=0.5, width=_GRID)
-    return figure
-
-
-def _cell_texts(table: pd.DataFrame, unit: str) -> pd.DataFrame:
-    places = data.decimals(table, unit)
-    return table.map(lambda value: format_number(value, places))
+    room = under.around(replace(room, height=max(96, 56 + pitch * many + under.height - PAD - LINE * SMALL)))
+    axes = room.axes(under.limits, (many, 0))
+    row_names(axes, names, first=0.5)
+    under.draw(axes)
+    edges = heat_edges(table)
+    row, column = np.nonzero(~np.isnan(values))
+    shade_of = shades(values[row, column], edges)
+    boxes(axes, column, row, 1, 1, [HEAT[shade] for shade in shade_of], edge=1.2)
+    said = _said(values[row, column], exhibit.unit)
+    if is_roomy(table) and widest(said) < room.across / wide:
+        colours = ["paper" if shade >= 4 else "ink" for shade in shade_of]
+        axes.add_artist(Texts(said, np.column_stack([column, row]) + 0.5, axes.transData, colours=colours, ha="center"))
+    row, column = np.nonzero(np.isnan(values))
+    one_line(axes, column + 0.5, row + 0.5, "mute", marker="_", markersize=5, linestyle="none")
+    return figure_of(axes)
 
 
 def is_roomy(table: pd.DataFrame) -> bool:
@@ -236,8 +272,9 @@ def is_roomy(table: pd.DataFrame) -> bool:
 
 def heat_edges(table: pd.DataFrame) -> list[float]:
     """Seven round edges of a heat map's six shades."""
-    flat = pd.Series(table.to_numpy().ravel()).dropna()
-    low, high = (flat.min(), flat.max()) if len(flat) else (0.0, 1.0)
+    flat = table.to_numpy(dtype="float64")
+    flat = flat[~np.isnan(flat)]
+    low, high = (float(flat.min()), float(flat.max())) if len(flat) else (0.0, 1.0)
     step = ((high - low) / len(HEAT)) or 1.0
     size = 10 ** math.floor(math.log10(step))
     step = next(size * nice for nice in (1, 2, 2.5, 5, 10) if size * nice >= step)
@@ -247,34 +284,43 @@ def heat_edges(table: pd.DataFrame) -> list[float]:
     return [start + step * place for place in range(len(HEAT) + 1)]
 
 
+def shades(values: np.ndarray, edges: Sequence[float]) -> np.ndarray:
+    """The place of each value's shade among the six; the last edge belongs to the darkest."""
+    return np.clip(np.digitize(values, edges) - 1, 0, len(HEAT) - 1)
+
+
 def histogram(exhibit: Exhibit) -> Figure:
     """How many rows fall in which range of x, by seaborn."""
     import seaborn as sns
 
     edges, counts = data.bins(exhibit)
-    figure = new_figure(230)
-    FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    values = (exhibit.frame[exhibit.x].astype("float64") / exhibit.scale).dropna()
-    sns.histplot(x=values, bins=edges, ax=axes, color=COLOURS["brand"], edgecolor=COLOURS["paper"], alpha=1)
-    axes.set(xlabel=exhibit.unit, ylabel="")
-    value_axis(axes.yaxis, pd.Series(counts), "จำนวน")
-    format_axis(axes.xaxis, pd.Series(edges))
+    whole = data.decimals(pd.Series(edges)) == 0
+    below = scale(*limits(edges, base=False), whole=whole, across=WIDTH - 60, unit=exhibit.unit)
+    axes = upright(230, below, limits(counts, base=True), "จำนวน", whole=True)
+    values = data.printed(exhibit, exhibit.x)
+    sns.histplot(
+        x=values[~np.isnan(values)], bins=edges, ax=axes, color=COLOURS["brand"], edgecolor=COLOURS["paper"], alpha=1
+    )
     if exhibit.reference:
-        vertical_reference(axes, exhibit)
-    return figure
+        vertical_reference(axes, exhibit.reference)
+    return figure_of(axes)
 
 
 def dots(exhibit: Exhibit) -> Figure:
     """Before (hollow) and after (full) per category, joined by a line."""
     table = data.dots(exhibit).head(MOST_ROWS)
-    figure, axes = rows_figure([wrapped(name) for name in table["category"]], exhibit.reference is not None, axis=True)
-    rows = range(len(table))
-    axes.hlines(rows, table["before"], table["after"], color=COLOURS["s6"], linewidth=2, zorder=2)
-    axes.plot(table["before"], rows, "o", markerfacecolor=COLOURS["paper"], markeredgecolor=COLOURS["mute"], zorder=3)
-    axes.plot(table["after"], rows, "o", color=COLOURS["brand"], zorder=4)
-    axes.grid(axis="x")
-    axes.spines["bottom"].set_visible(False)
-    format_axis(axes.xaxis, table["after"])
-    vertical_reference(axes, exhibit)
-    return figure
+    before, after = table["before"].to_numpy(), table["after"].to_numpy()
+    names, at = [wrapped(name) for name in table["category"]], range(len(table))
+    compared = [exhibit.reference[0]] if exhibit.reference else []
+    room = rows_room(names, exhibit.reference is not None, axis=True)
+    low, high = limits([*before, *after, *compared], base=False)
+    below = scale(low, high, whole=data.decimals(table["after"]) == 0, across=room.across)
+    axes = rows(names, below.around(room), below.limits)
+    below.draw(axes)
+    grid = [((tick, 0), (tick, 1)) for tick in below.ticks]
+    segments(axes, grid, "line", 1, transform=axes.get_xaxis_transform(), zorder=0.5)
+    segments(axes, [((a, row), (b, row)) for a, b, row in zip(before, after, at, strict=True)], "s6", 2)
+    one_line(axes, before, at, "mute", marker="o", linestyle="none", markerfacecolor=COLOURS["paper"], zorder=3)
+    one_line(axes, after, at, "brand", marker="o", linestyle="none", zorder=4)
+    vertical_reference(axes, exhibit.reference)
+    return figure_of(axes)

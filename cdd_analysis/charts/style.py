@@ -15,6 +15,7 @@ from typing import Any
 import matplotlib as mpl
 from fontpkg_sarabun import ROOT as SARABUN
 from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 WIDTH = 420.0
@@ -71,35 +72,31 @@ DARK = {
 SERIES = ("s1", "s2", "s3", "s4", "s5", "s6")
 HEAT = ("h0", "h1", "h2", "h3", "h4", "h5")
 
-_SETTINGS: dict[Any, Any] = {
-    "font.family": "Sarabun",
-    "font.size": 12.5,
-    "axes.labelsize": 12.5,
-    "xtick.labelsize": 12,
-    "ytick.labelsize": 12.5,
-    "axes.edgecolor": COLOURS["mute"],
-    "axes.labelcolor": COLOURS["mute"],
-    "axes.axisbelow": True,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.grid": False,
-    "grid.color": COLOURS["line"],
-    "grid.linewidth": 1.0,
-    "text.color": COLOURS["ink"],
-    "xtick.color": COLOURS["mute"],
-    "ytick.color": COLOURS["ink"],
-    "xtick.major.size": 0,
-    "ytick.major.size": 0,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-    "figure.constrained_layout.h_pad": 3 / 72,
-    "figure.constrained_layout.w_pad": 5 / 72,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "cdd",
-    "axes.unicode_minus": True,
-}
+#: Sarabun, and a font for the signs it lacks; a page's stylesheet names the same two.
+FONTS = ("Sarabun", "DejaVu Sans")
+
+#: Size of a row's name and of most texts; the head of an SVG says it, so that only texts of another size repeat it.
+SIZE = 12.5
+
+#: What matplotlib itself has to know; charts name colours, sizes and places part by part.
+_SETTINGS: dict[Any, Any] = {"font.family": FONTS, "svg.fonttype": "none", "svg.hashsalt": "cdd"}
+
+_HEAD = f"font-family:Sarabun,'DejaVu Sans',sans-serif;font-size:{SIZE}px"
+_SAID_BY_HEAD = re.compile(rf"font-size: {SIZE}px; |font-family: [^;]*; ")
+_NAMES = {colour: name for name, colour in COLOURS.items()}
+_COLOUR = re.compile("#[0-9a-f]{6}")
+_ID = re.compile(r' id="([^"]+)"')
+_REFERENCE = re.compile(r'(url\(#|href="#)([^)"]+)')
+_TAG = re.compile("<[^>]*>")
+_UNSEEN = re.compile(
+    r'<!--.*?-->|<metadata>.*?</metadata>|<style type.*?</style>|<path [^>]*style="fill: none"/>', re.S
+)
+_DECIMALS = re.compile(r"(\d+\.\d)\d+")
+_UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*"')
+_RECTANGLE = re.compile(r"M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4(?: L \1 \2)? z ?")
+_LYING = re.compile(r'M (\S+) (\S+) L (\S+) \2 ?(?=[M"])')
+_UPRIGHT = re.compile(r'M (\S+) (\S+) L \1 (\S+) ?(?=[M"])')
+_EMPTY = re.compile(r"<g>\s*</g>|<g/>|<defs>\s*</defs>|<defs/>")
 
 
 def palette_css() -> str:
@@ -126,41 +123,47 @@ def house() -> Any:
 
 
 def new_figure(height: float) -> Figure:
-    """An empty figure of the house width and ``height`` SVG units; text is kept inside by the layout."""
-    return Figure(figsize=(WIDTH / 72, height / 72), dpi=72, layout="constrained")
+    """An empty figure of the house width and ``height`` SVG units, without a layout engine."""
+    return Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="none")
 
 
 def to_svg(figure: Figure, *, name: str, alt: str) -> str:
     """``figure`` as an SVG element for a page: ids prefixed by ``name``, colours as CSS variables, ``alt`` spoken."""
     drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    FigureCanvasSVG(figure).print_svg(drawn, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     body = drawn.getvalue()
     body = body[body.index(">", body.index("<svg")) + 1 :]
     box = f"0 0 {figure.get_figwidth() * 72:g} {figure.get_figheight() * 72:g}"
-    head = f'<svg class="chart" role="img" aria-label="{escape(alt)}" viewBox="{box}">'
+    head = f'<svg class="chart" role="img" aria-label="{escape(alt)}" viewBox="{box}" style="{_HEAD}">'
     return head + _tidy(_own_ids(_variables(body), name))
 
 
 def _variables(svg: str) -> str:
-    for name, colour in COLOURS.items():
-        svg = svg.replace(colour, f"var(--{name})")
-    return svg
+    return _COLOUR.sub(lambda found: f"var(--{_NAMES[found[0]]})" if found[0] in _NAMES else found[0], svg)
 
 
 def _own_ids(svg: str, name: str) -> str:
     """Ids that something refers to get ``name`` before them; the others, which only clash, go."""
-    used = set(re.findall(r"url\(#([^)]+)\)", svg)) | set(re.findall(r'href="#([^"]+)"', svg))
-    svg = re.sub(r' id="([^"]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
-    return re.sub(r'(url\(#|href="#)', rf"\g<1>{name}-", svg).replace("xlink:href", "href")
+    used = {found[2] for found in _REFERENCE.finditer(svg)}
+    svg = _ID.sub(lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", svg)
+    return _REFERENCE.sub(rf"\g<1>{name}-\g<2>", svg).replace("xlink:href", "href")
 
 
 def _tidy(svg: str) -> str:
-    """Without what a page does not show; coordinates with one decimal, texts as they are."""
-    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<style type.*?</style>", "", svg, flags=re.S)
-    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d)\d+", r"\1", tag[0]), svg)
-    svg = re.sub(r'<path [^>]*style="fill: none"/>| transform="rotate\(-0 [^"]*"', "", svg)
+    """Without what a page does not show; coordinates with one decimal, paths in short, texts as they are."""
+    svg = _TAG.sub(lambda tag: _short(tag[0]), _UNSEEN.sub("", svg))
     svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><")
-    svg = re.sub(r'd="M (\S+) (\S+) L (\S+) \2 L \3 (\S+) L \1 \4(?: L \1 \2)?(?: z)? ?"', r'd="M\1 \2H\3V\4H\1z"', svg)
-    while (shorter := re.sub(r"<g>\s*</g>|<g/>|<defs>\s*</defs>|<defs/>", "", svg)) != svg:
+    while (shorter := _EMPTY.sub("", svg)) != svg:
         svg = shorter
     return svg.strip()
+
+
+def _short(tag: str) -> str:
+    """A tag without what the head says of all texts, and with upright lines and boxes by their ends."""
+    tag = _DECIMALS.sub(r"\1", tag)
+    if tag.startswith("<text"):
+        return _UNTURNED.sub("", _SAID_BY_HEAD.sub("", tag))
+    if tag.startswith("<path"):
+        tag = _RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", re.sub(r"\s*\n\s*", " ", tag))
+        return _UPRIGHT.sub(r"M\1 \2V\3", _LYING.sub(r"M\1 \2H\3", tag))
+    return tag
