@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +26,26 @@ SHORT_LABELS = {
 }
 
 
+_ANCHOR = re.compile(r'\bid="([^"]*)"')
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page. JupyterLab shows it as it stands; the page takes those whose markup says ``data-cdd``."""
 
     name: str
     html: str
+
+    @property
+    def anchor(self) -> str:
+        """What a link to it names: the id of its outermost element."""
+        found = _ANCHOR.search(self.html)
+        return found[1] if found else self.name
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many charts and tables are in it."""
+        return {"charts": self.html.count('<svg class="chart"'), "tables": self.html.count("<table")}
 
     def _repr_html_(self) -> str:
         return self.html

@@ -48,7 +48,15 @@ def plain(value: Any) -> Any:
     return number
 
 
-def record(assessment: Assessment, health: Health, *, title: str, is_sample: bool) -> Record:
+@dataclass(frozen=True)
+class Shown:
+    """What the notebook has made so far: charts and tables by section, ids of the key figures."""
+
+    sections: dict[str, dict[str, int]]
+    cards: tuple[str, ...]
+
+
+def record(assessment: Assessment, health: Health, shown: Shown, *, title: str, is_sample: bool) -> Record:
     """The record of a page."""
     view = assessment.view
     facts = {
@@ -68,6 +76,8 @@ def record(assessment: Assessment, health: Health, *, title: str, is_sample: boo
         "coverage": _coverage(assessment.coverage),
         "awaited": list(assessment.awaited),
         "is_sample": is_sample,
+        "sections": shown.sections,
+        "cards": list(shown.cards),
         "sources": health.sources.to_dict("records"),
         "data_dates": _data_dates(health.sources),
         "versions": versions(),

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from datetime import date
 from importlib import resources
+from typing import Any
 
 from markupsafe import Markup
 
@@ -73,6 +74,8 @@ class Page:
         self.assessment, self.processed = published(assessment), processed
         self.topic_title, self.owner, self.tables = title, owner, tuple(tables)
         self.used = method.used_settings(assessment.topic) if used is None else list(used)
+        self._shown: dict[str, dict[str, int]] = {}
+        self._cards: list[str] = []
 
     def __repr__(self) -> str:
         view = self.assessment.view
@@ -103,12 +106,12 @@ class Page:
 
     def title(self) -> Section:
         """Topic, scope, fiscal year and as-of date; a badge where figures are made up."""
-        return section("title", title=self.topic_title, view=self.assessment.view, is_sample=self.is_sample)
+        return self._section("title", title=self.topic_title, view=self.assessment.view, is_sample=self.is_sample)
 
     def verdict(self) -> Section:
         """The topic's status and one sentence."""
         one = self.assessment
-        return section("verdict", status=one.status, verdict=one.verdict)
+        return self._section("verdict", status=one.status, verdict=one.verdict)
 
     def key_figures(self) -> Section:
         """Key figures with unit, base and company, then the inputs that are awaited."""
@@ -117,7 +120,8 @@ class Page:
             one for one in self.assessment.measures if one.key and _waits(one.value, one.status) and not one.awaited
         ]
         cards = [figures.card(one, self.assessment.view) for one in shown]
-        return section(
+        self._cards = [one.id for one in cards]
+        return self._section(
             "key_figures",
             cards=cards,
             across=figures.across(len(cards), (4, 5, 3)),
@@ -129,14 +133,14 @@ class Page:
     def questions(self) -> Section:
         """What to ask in the meeting, the heaviest first, with who answers."""
         asked = [one for one in self.assessment.findings if one.question]
-        return section("questions", asked=asked[:MOST_QUESTIONS], place=area_name, has_data=self._has_data)
+        return self._section("questions", asked=asked[:MOST_QUESTIONS], place=area_name, has_data=self._has_data)
 
     def exceptions(self) -> Section:
         """What stands out, where, and who answers."""
         found = self.assessment.findings
         more = health.more(len(found), MOST_EXCEPTIONS)
         shown = found[:MOST_EXCEPTIONS]
-        return section(
+        return self._section(
             "exceptions",
             found=shown,
             place=area_name,
@@ -150,23 +154,25 @@ class Page:
         """The areas below, the most urgent first, with the recomputed total."""
         view, child = self.assessment.ranking, self.assessment.view.scope.child_label
         table = printed(view) if view is not None and len(view.frame) else None
-        return section("ranking", table=table, child=child)
+        return self._section("ranking", table=table, child=child)
 
     def year_on_year(self) -> Section:
         """This year beside the same months of last year, and what should have been reached by now."""
-        return section("year_on_year", table=compared.year_on_year(self.assessment), view=self.assessment.view)
+        return self._section("year_on_year", table=compared.year_on_year(self.assessment), view=self.assessment.view)
 
     def carried(self) -> Section:
         """What was left unfinished from the year before."""
         view = self.assessment.carried
         table = printed(view, most=MOST_EXCEPTIONS) if view is not None and len(view.frame) else None
-        return section("carried", table=table, has_data=view is not None, year=self.assessment.view.fiscal_year - 1)
+        return self._section(
+            "carried", table=table, has_data=view is not None, year=self.assessment.view.fiscal_year - 1
+        )
 
     def trend(self) -> Section:
         """The line against pace."""
         if self.assessment.trend is None:
             return nothing("trend", "หัวข้อนี้ไม่มีเส้นแนวโน้มสำหรับข้อมูลชุดนี้")
-        return _figure(self.assessment.trend)
+        return self._figure(self.assessment.trend)
 
     def exhibit(self, name: str) -> Section:
         """The chart called ``name``; a sentence for the analyst where the data gives none."""
@@ -174,7 +180,7 @@ class Page:
         if found is None:
             there = ", ".join(self.assessment.exhibits) or "ไม่มี"
             return nothing(name, f"ไม่มีแผนภูมิ {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
-        return _figure(found)
+        return self._figure(found)
 
     def table(self, name: str) -> Section:
         """The topic's table called ``name``; a sentence for the analyst where the data gives none."""
@@ -182,12 +188,12 @@ class Page:
         if view is None or not len(view.frame):
             there = ", ".join(self.assessment.tables) or "ไม่มี"
             return nothing(name, f"ไม่มีตาราง {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
-        return section("table", anchor=name, title=view.title, table=printed(view, most=MOST_ROWS))
+        return self._section("table", anchor=name, title=view.title, table=printed(view, most=MOST_ROWS))
 
     def data_health(self) -> Section:
         """Who has not reported, what does not reconcile with both figures, what went back, how old the data is."""
         found, coverage = self._health, self.assessment.coverage
-        return section(
+        return self._section(
             "data_health",
             strip=health.strip(found, self.assessment),
             coverage=gathered(printed(coverage)) if coverage is not None and len(coverage.frame) else None,
@@ -200,7 +206,7 @@ class Page:
 
     def method(self) -> Section:
         """Definition, base and source of every measure; settings; what the statuses mean."""
-        return section(
+        return self._section(
             "method",
             notes=self.assessment.notes,
             definitions=method.definitions_table(self.assessment) if self.assessment.measures else None,
@@ -210,11 +216,11 @@ class Page:
 
     def downloads(self) -> Section:
         """The workbook and the record, which lie beside the page."""
-        return section("downloads", topic=self.assessment.topic)
+        return self._section("downloads", topic=self.assessment.topic)
 
     def sources(self) -> Section:
         """File, sheet, rows and as-of date of every figure, and the run stamp: dates of data and versions, no clock."""
-        return section(
+        return self._section(
             "sources",
             tables=health.sources_tables(self._health),
             owner=self.owner,
@@ -226,7 +232,22 @@ class Page:
 
     def record(self) -> record.Record:
         """The page's record and the tables of its workbook, for the batch."""
-        return record.record(self.assessment, self._health, title=self.topic_title, is_sample=self.is_sample)
+        shown = record.Shown(dict(self._shown), tuple(self._cards))
+        return record.record(self.assessment, self._health, shown, title=self.topic_title, is_sample=self.is_sample)
+
+    def _section(self, template: str, **values: Any) -> Section:
+        """A section of the page, counted: what the notebook made must be on the page."""
+        made = section(template, **values)
+        self._shown[made.anchor] = made.counts
+        return made
+
+    def _figure(self, exhibit: Exhibit) -> Section:
+        """A chart with its title, key and numbers; a sentence where there is nothing to draw."""
+        if charts.is_empty(exhibit):
+            return self._section("no_figure", exhibit=exhibit)
+        drawing = charts.draw(exhibit)
+        statuses = [(one, SYMBOLS[Status(one)], LABELS[Status(one)]) for one in drawing.statuses]
+        return self._section("figure", exhibit=exhibit, drawing=drawing, svg=Markup(drawing.svg), statuses=statuses)
 
 
 def _waits(value: float | None, status: Status) -> bool:
@@ -235,12 +256,3 @@ def _waits(value: float | None, status: Status) -> bool:
 
 def _said(weight: float, unit: str) -> str:
     return figures.scale([weight], unit).said(weight) if weight and unit else "–"
-
-
-def _figure(exhibit: Exhibit) -> Section:
-    """A chart with its title, key and numbers; a sentence where there is nothing to draw."""
-    if charts.is_empty(exhibit):
-        return section("no_figure", exhibit=exhibit)
-    drawing = charts.draw(exhibit)
-    statuses = [(one, SYMBOLS[Status(one)], LABELS[Status(one)]) for one in drawing.statuses]
-    return section("figure", exhibit=exhibit, drawing=drawing, svg=Markup(drawing.svg), statuses=statuses)

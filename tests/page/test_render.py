@@ -99,7 +99,7 @@ def test_markup_in_the_data_stays_text(html: str) -> None:
 def test_ids_are_unique_across_charts(soup: BeautifulSoup) -> None:
     ids = Counter(part["id"] for part in soup.select("[id]"))
     assert not [name for name, count in ids.items() if count > 1]
-    used = set(re.findall(r"url\(#([^)]+)\)", str(soup)))
+    used = set(re.findall(r"(?:url\(|href=\")#([^)\"]+)", str(soup)))
     assert used
     assert used <= set(ids)
 
