@@ -70,7 +70,7 @@ def record(assessment: Assessment, health: Health, *, title: str, is_sample: boo
         "is_sample": is_sample,
         "sources": health.sources.to_dict("records"),
         "data_dates": _data_dates(health.sources),
-        "versions": versions(),
+        "versions": dict(versions()),
     }
     return Record(plain(facts), [plain(one) for one in sheets(assessment, health)])
 
