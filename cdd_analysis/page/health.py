@@ -181,13 +181,12 @@ def controls_table(found: Health) -> Printed | None:
 
 def problems_table(found: Health) -> Printed | None:
     """Problem rows by file and severity: the files in which something is to be corrected or checked."""
-    named = [
-        (file, counts) for file, counts in sorted(found.files.items()) if file and (counts["fix"] or counts["check"])
-    ]
-    if not named:
+    named = [(file, counts) for file, counts in sorted(found.files.items()) if file]
+    wrong = [(file, counts) for file, counts in named if counts["fix"] or counts["check"]]
+    if not wrong:
         return None
-    ranked = sorted(named, key=lambda one: tuple(one[1].values()), reverse=True)
-    rows = [(file, *(format_number(counts[one]) for one in SEVERITIES)) for file, counts in ranked]
+    wrong.sort(key=lambda one: tuple(one[1].values()), reverse=True)
+    rows = [(file, *(format_number(counts[one]) for one in SEVERITIES)) for file, counts in wrong]
     heads = (("ไฟล์", "file"), *((label, "num") for label in SEVERITIES.values()))
     return plain("จำนวนจุด แยกตามไฟล์และความสำคัญ", heads, rows[:MOST_ROWS], more(len(rows)))
 
