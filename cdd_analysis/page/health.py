@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from cdd_analysis.datasets import tables
@@ -90,17 +91,24 @@ def _sources(assessment: Assessment) -> pd.DataFrame:
     inputs = {name: rows for name, rows in assessment.inputs.items() if len(rows)}
     if not inputs:
         return pd.DataFrame(columns=columns)
-    used = pd.concat([_places(rows).assign(place=place) for place, rows in enumerate(inputs.values())])
-    days = used.groupby(["place", "source_file", used["source_sheet"].fillna("")])["as_of_date"]
-    found = pd.DataFrame({"rows": days.size(), "as_of_date": days.max()}).reset_index()
-    return found.assign(table=found["place"].map(dict(enumerate(inputs))))[columns]
+    keys = [
+        np.repeat(np.arange(len(inputs)), [len(rows) for rows in inputs.values()]),
+        _stacked(rows["source_file"] for rows in inputs.values()),
+        _stacked(rows["source_sheet"] for rows in inputs.values()).fillna(""),
+    ]
+    days = pd.to_datetime(_stacked(map(_days_of, inputs.values()))).groupby(keys)
+    found = pd.DataFrame({"rows": days.size(), "as_of_date": days.max()})
+    found = found.rename_axis(["input", *columns[1:3]]).reset_index()
+    return found.assign(table=found["input"].map(dict(enumerate(inputs))))[columns]
 
 
-def _places(rows: pd.DataFrame) -> pd.DataFrame:
-    """File, sheet and as-of date of each row; a table without dates has none."""
-    days = pd.to_datetime(rows["as_of_date"]).array if "as_of_date" in rows else pd.NaT
-    files, sheets = rows["source_file"].array, rows["source_sheet"].array
-    return pd.DataFrame({"source_file": files, "source_sheet": sheets, "as_of_date": days})
+def _stacked(columns: Iterable[pd.Series]) -> pd.Series:
+    return pd.concat(columns, ignore_index=True)
+
+
+def _days_of(rows: pd.DataFrame) -> pd.Series:
+    """The as-of date of each row; a table without dates has none."""
+    return rows["as_of_date"] if "as_of_date" in rows else pd.Series(pd.NaT, rows.index)
 
 
 def _controls(

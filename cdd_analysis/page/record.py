@@ -34,6 +34,8 @@ def plain(value: Any) -> Any:
     """``value`` as JSON knows it: missing is null, a date is ISO text, a number keeps its full precision."""
     if value is None or isinstance(value, (bool, str)):
         return str(value) if isinstance(value, str) else value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, (datetime, date)):
         return None if pd.isna(value) else value.isoformat()[:10]
     if isinstance(value, dict):
