@@ -28,7 +28,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     return int(left.value.code or 0), capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["sample", "build", "report", "fixlist", "template", "topics"])
+@pytest.mark.parametrize("command", ["sample", "build", "report", "verify", "fixlist", "template", "topics"])
 def test_help_shows_an_example(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as left:
         main([command, "--help"])
@@ -40,7 +40,7 @@ def test_only_what_is_there_is_offered(capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit):
         main(["--help"])
     offered = [line.split()[0] for line in capsys.readouterr().out.partition("Commands:")[2].splitlines() if line]
-    assert offered == ["sample", "build", "report", "fixlist", "template", "topics"]
+    assert offered == ["sample", "build", "report", "verify", "fixlist", "template", "topics"]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +106,9 @@ def test_from_sample_to_index(built_sample: Path, tmp_path: Path):
     topics = ("--topic", "kkj", "--topic", "thai_cloth")
     done = cdd("report", "--province", "80", *topics, "--processed", data, "--reports", str(reports), at=here)
     assert (done.returncode, done.stderr) == (0, "")
-    first, *pages, last = done.stdout.splitlines()
+    first, *pages, summary, last = done.stdout.splitlines()
     assert len(pages) == 2
+    assert summary.startswith("2 made in ")
     assert first == f"Fiscal year 2565, as of the latest date of each page: {len(pages)} pages"
     assert last == f"Open {reports / 'index.html'}"
     index = (reports / "index.html").read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CONDA_NAMES = {"brotli-python": "brotli"}
 #: Started, or found by another package, rather than imported.
 USED_WITHOUT_IMPORT = {"jupyterlab", "ipykernel", "brotli"}
-IMPORT_NAMES = {"beautifulsoup4": "bs4", "fonttools": "fontTools", "pyyaml": "yaml"}
+IMPORT_NAMES = {"ipython": "IPython", "beautifulsoup4": "bs4", "fonttools": "fontTools", "pyyaml": "yaml"}
 #: From the bottom up; rooms of one row do not import each other, except as ``BESIDE`` allows.
 LAYERS = (
     {"errors"},
@@ -80,8 +80,13 @@ def test_every_requirement_is_used_and_every_import_required():
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
     imports = {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"cdd_analysis"}
-    required = {re.match(r"[\w.-]+", one)[0] for one in PROJECT["dependencies"]} - USED_WITHOUT_IMPORT
+    required = {re.match(r"[\w.-]+", one)[0] for one in _wanted_at_run_time()} - USED_WITHOUT_IMPORT
     assert {IMPORT_NAMES.get(one, one.replace("-", "_")) for one in required} == imports
+
+
+def _wanted_at_run_time() -> list[str]:
+    extras = PROJECT["optional-dependencies"]
+    return PROJECT["dependencies"] + [one for name in extras if name != "dev" for one in extras[name]]
 
 
 def layer(room: str) -> int:

@@ -8,7 +8,7 @@ import shutil
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
@@ -244,8 +244,7 @@ class Processed:
     @cached_property
     def built(self) -> dict[str, Any]:
         """What the build left: files, tables, versions, folders of made-up files. Empty where there is no build."""
-        path = self.path / BUILD
-        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return _summary(self.path / BUILD, self.stamp) if self.stamp else {}
 
     def is_sample(self, files: Iterable[str] | None = None) -> bool:
         """Whether any file of the build (or of ``files``) is made up."""
@@ -276,10 +275,10 @@ class Processed:
         """Problem rows, as ``cdd_analysis.ingest.problems.COLUMNS``."""
         return self._read("problems", PROBLEMS_SCHEMA, provinces, None, None)
 
-    def ledger(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
+    def ledger(self, provinces: Sequence[str] | None = None, *, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The ledger: ``kind`` "sheet" accounts for rows and baht, "control" compares figures, "correction" says what
         was changed at whose request."""
-        return self._read("ledger", LEDGER_SCHEMA, provinces, None, None)
+        return self._read("ledger", LEDGER_SCHEMA, provinces, None, columns)
 
     def differences(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
         """The ledger's comparisons as one tidy table: both figures, both dates and both sources of each.
@@ -313,11 +312,19 @@ class Processed:
     ) -> pd.DataFrame:
         folder = self.path / name
         wanted = sorted(folder.glob("*.parquet")) if provinces is None else [folder / f"{p}.parquet" for p in provinces]
+        there = [str(path) for path in wanted if path.exists()]
+        if not there:
+            kept = pa.schema([layout.field(c) for c in columns]) if columns is not None else layout
+            return _frame(kept.empty_table())
         filters = [("area_level", "in", list(levels))] if levels is not None else None
-        parts = [pq.read_table(p, columns=columns, filters=filters, schema=layout) for p in wanted if p.exists()]
-        kept = pa.schema([layout.field(c) for c in columns]) if columns is not None else layout
-        whole = pa.concat_tables(parts) if parts else kept.empty_table()
-        return _frame(whole)
+        return _frame(pq.read_table(there, columns=columns, filters=filters, schema=layout, partitioning=None))
+
+
+@lru_cache(maxsize=2)
+def _summary(path: Path, stamp: str) -> dict[str, Any]:
+    """The build's summary, read once for all who ask; ``stamp`` tells whether it is still the same build."""
+    summary: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return summary
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

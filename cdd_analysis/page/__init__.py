@@ -2,7 +2,8 @@
 
 - ``request``: what was asked for, checked;
 - ``sections``: the page, section by section;
-- ``figures``, ``tables``: how figures and tables are printed; ``health``, ``method``: what stands behind them;
+- ``figures``, ``tables``: how figures and tables are printed;
+- ``health``, ``ledger``, ``corrections``, ``method``: what stands behind them;
 - ``record``, ``sheets``: what the page leaves for the index and the workbook;
 - ``html``, ``fonts``: markup that escapes every text, fonts that travel inside the page.
 """

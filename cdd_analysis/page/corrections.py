@@ -18,15 +18,17 @@ _MASK = "•••"
 _MOST = 20
 
 
-def corrections(ledger: pd.DataFrame, provinces: list[str] | None, sources: pd.DataFrame) -> pd.DataFrame:
-    """Ledger rows of kind "correction" about the page's areas, or about a whole file that its figures come from.
+def corrections(told: pd.DataFrame, provinces: list[str] | None, sources: pd.DataFrame) -> pd.DataFrame:
+    """Those of ``told`` about the page's areas, or about a whole file that its figures come from.
 
     A table of households or people shows neither row nor values: its trace ends at file and sheet (design 11).
     """
-    found = ledger[ledger["kind"].eq("correction")].reindex(columns=list(COLUMNS))
+    found = told
     if provinces is not None:
-        whole = found["province_code"].isna() & found["source_file"].isin(sources["source_file"])
-        found = found[found["province_code"].isin(provinces) | whole]
+        whole = told["province_code"].isna() & told["source_file"].isin(sources["source_file"])
+        found = told[told["province_code"].isin(provinces) | whole]
+    if found.empty:
+        return found
     hidden = found["table"].map({name: _is_about_people(name) for name in tables()}).eq(True)
     found = found.assign(source_row=found["source_row"].mask(hidden))
     for name in ("value_before", "value_after"):

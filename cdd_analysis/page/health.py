@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import functools
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from cdd_analysis.datasets import tables
-from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.result import Assessment
+from cdd_analysis.page import ledger
 from cdd_analysis.page.corrections import corrections, corrections_table
 from cdd_analysis.page.tables import Printed, area_name, plain
 from cdd_analysis.thai.fiscal import thai_date
@@ -41,16 +44,24 @@ class Health:
     sources: pd.DataFrame
     corrections: pd.DataFrame
 
-    @property
+    @functools.cached_property
     def apart(self) -> pd.DataFrame:
         """Controls that do not reconcile, the largest difference first."""
         own = self.controls[self.controls["differs"]]
         return own.sort_values("difference", key=lambda d: -d.abs(), kind="stable")
 
+    @functools.cached_property
+    def files(self) -> dict[str, dict[str, int]]:
+        """Number of problem rows by file and severity; those of no file under ""."""
+        found: dict[str, dict[str, int]] = {}
+        places = zip(self.problems["source_file"].fillna(""), self.problems["severity"], strict=True)
+        for (file, severity), count in Counter(places).items():
+            found.setdefault(file, dict.fromkeys(SEVERITIES, 0))[severity] = count
+        return found
+
     def counts(self) -> dict[str, int]:
         """Number of problem rows by severity."""
-        found = self.problems["severity"].value_counts()
-        return {severity: int(found.get(severity, 0)) for severity in SEVERITIES}
+        return {severity: sum(one[severity] for one in self.files.values()) for severity in SEVERITIES}
 
     @property
     def latest(self) -> pd.Timestamp | None:
@@ -63,50 +74,62 @@ def health(processed: Processed, assessment: Assessment, names: Sequence[str]) -
     """Gather the health of ``assessment``'s data; ``names`` are the topic's tables."""
     scope = assessment.view.scope
     provinces = None if scope.level == "national" else list(scope.provinces)
-    ledger, problems = processed.ledger(), processed.problems(provinces)
+    told, problems = ledger.read(processed), processed.problems(provinces)
     sources = _sources(assessment)
     return Health(
         problems=problems[problems["table"].isin(names)],
-        controls=_controls(_of_page(ledger[ledger["table"].isin(names)], assessment, sources), provinces),
-        sheets=_sheets(ledger[ledger["table"].isin(names)], sources),
+        controls=_controls(told.controls, names, assessment, sources),
+        sheets=_sheets(told.sheets, names, sources),
         sources=sources,
-        corrections=corrections(ledger[ledger["table"].isin(names)], provinces, sources),
+        corrections=corrections(told.corrections[told.corrections["table"].isin(names)], provinces, sources),
     )
 
 
 def _sources(assessment: Assessment) -> pd.DataFrame:
+    """Files and sheets behind the figures, input by input: rows used, latest as-of date."""
     columns = ["table", "source_file", "source_sheet", "rows", "as_of_date"]
-    found = [_sources_of(name, rows) for name, rows in assessment.inputs.items() if len(rows)]
-    return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+    inputs = {name: rows for name, rows in assessment.inputs.items() if len(rows)}
+    if not inputs:
+        return pd.DataFrame(columns=columns)
+    keys = [
+        np.repeat(np.arange(len(inputs)), [len(rows) for rows in inputs.values()]),
+        _stacked(rows["source_file"] for rows in inputs.values()),
+        _stacked(rows["source_sheet"] for rows in inputs.values()).fillna(""),
+    ]
+    days = pd.to_datetime(_stacked(map(_days_of, inputs.values()))).groupby(keys)
+    found = pd.DataFrame({"rows": days.size(), "as_of_date": days.max()})
+    found = found.rename_axis(["input", *columns[1:3]]).reset_index()
+    return found.assign(table=found["input"].map(dict(enumerate(inputs))))[columns]
 
 
-def _sources_of(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    days = pd.to_datetime(rows["as_of_date"]) if "as_of_date" in rows else pd.Series(pd.NaT, rows.index)
-    keyed = rows.assign(as_of_date=days)[["source_file", "source_sheet", "as_of_date"]].fillna({"source_sheet": ""})
-    grouped = keyed.groupby(["source_file", "source_sheet"], as_index=False)
-    return grouped.agg(rows=("as_of_date", "size"), as_of_date=("as_of_date", "max")).assign(table=name)
+def _stacked(columns: Iterable[pd.Series]) -> pd.Series:
+    return pd.concat(columns, ignore_index=True)
 
 
-def _of_page(ledger: pd.DataFrame, assessment: Assessment, sources: pd.DataFrame) -> pd.DataFrame:
-    """Ledger rows of the page's fiscal year, of no stated year, or of a file that its figures come from."""
-    year = ledger["fiscal_year"]
-    of_year = year.isna() | year.eq(assessment.view.fiscal_year)
-    return ledger[of_year | ledger["source_file"].isin(sources["source_file"])]
+def _days_of(rows: pd.DataFrame) -> pd.Series:
+    """The as-of date of each row; a table without dates has none."""
+    return rows["as_of_date"] if "as_of_date" in rows else pd.Series(pd.NaT, rows.index)
 
 
-def _controls(ledger: pd.DataFrame, provinces: list[str] | None) -> pd.DataFrame:
-    own = ledger[ledger["kind"].eq("control")]
-    if provinces is not None:
-        own = own[own["province_code"].isin(provinces)]
-    own = own.drop_duplicates(["province_code", "district_code", "column", "scope", "stated", "computed"])
-    return own.assign(differs=own["difference"].abs().gt(TOLERANCE).astype(bool))
+def _controls(
+    controls: pd.DataFrame, names: Sequence[str], assessment: Assessment, sources: pd.DataFrame
+) -> pd.DataFrame:
+    """Comparisons of the page's tables and areas: of its fiscal year, of no stated year, or of a file it draws on."""
+    scope, year = assessment.view.scope, assessment.view.fiscal_year
+    own = controls[controls["table"].isin(names)]
+    if scope.level != "national":
+        own = own[own["province_code"].isin(scope.provinces)]
+    of_year = own["fiscal_year"].isna() | own["fiscal_year"].eq(year)
+    own = own[of_year | own["source_file"].isin(sources["source_file"])]
+    return own.drop_duplicates(["province_code", "district_code", "column", "scope", "stated", "computed"])
 
 
-def _sheets(ledger: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    sheets = ledger[ledger["kind"].eq("sheet")]
+def _sheets(sheets: pd.DataFrame, names: Sequence[str], sources: pd.DataFrame) -> pd.DataFrame:
+    """The sheets that the page's figures come from."""
+    own = sheets[sheets["table"].isin(names) & sheets["source_file"].isin(sources["source_file"])]
     used = set(zip(sources["source_file"], sources["source_sheet"], strict=True))
-    places = zip(sheets["source_file"], sheets["source_sheet"].fillna(""), strict=True)
-    return sheets[[place in used for place in places]]
+    places = zip(own["source_file"], own["source_sheet"].fillna(""), strict=True)
+    return own[[place in used for place in places]]
 
 
 def strip(found: Health, assessment: Assessment) -> list[tuple[str, str]]:
@@ -166,17 +189,12 @@ def controls_table(found: Health) -> Printed | None:
 
 def problems_table(found: Health) -> Printed | None:
     """Problem rows by file and severity: the files in which something is to be corrected or checked."""
-    counts = pd.crosstab(found.problems["source_file"], found.problems["severity"]).reindex(
-        columns=list(SEVERITIES), fill_value=0
-    )
-    counts = counts[(counts[["fix", "check"]] > 0).any(axis=1)]
-    if counts.empty:
+    named = [(file, counts) for file, counts in sorted(found.files.items()) if file]
+    wrong = [(file, counts) for file, counts in named if counts["fix"] or counts["check"]]
+    if not wrong:
         return None
-    counts = counts.sort_values(list(SEVERITIES), ascending=False, kind="stable")
-    rows = [
-        (str(file), *(format_number(int(n)) for n in row))
-        for file, row in zip(counts.index, counts.to_numpy(), strict=True)
-    ]
+    wrong.sort(key=lambda one: tuple(one[1].values()), reverse=True)
+    rows = [(file, *(format_number(counts[one]) for one in SEVERITIES)) for file, counts in wrong]
     heads = (("ไฟล์", "file"), *((label, "num") for label in SEVERITIES.values()))
     return plain("จำนวนจุด แยกตามไฟล์และความสำคัญ", heads, rows[:MOST_ROWS], more(len(rows)))
 
@@ -188,17 +206,15 @@ def changes_table(found: Health) -> Printed | None:
 
 def sources_tables(found: Health) -> list[Printed]:
     """Where the page's figures come from: a table per input and folder, file by file."""
-    folders = found.sources["source_file"].map(lambda file: file.rpartition("/")[0])
-    grouped = found.sources.groupby([found.sources["table"], folders], sort=False)
-    return [_sources_table(*map(str, place), sources=rows) for place, rows in grouped]
+    folders: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    columns = (found.sources[name] for name in ("table", "source_file", "source_sheet", "rows", "as_of_date"))
+    for name, path, sheet, count, day in zip(*columns, strict=True):
+        folder, _, file = path.rpartition("/")
+        folders.setdefault((name, folder), []).append((file, sheet or "–", format_number(count), _day(day)))
+    return [_sources_table(*place, rows) for place, rows in folders.items()]
 
 
-def _sources_table(name: str, folder: str, *, sources: pd.DataFrame) -> Printed:
-    files = [file.rpartition("/")[2] for file in sources["source_file"]]
-    rows = [
-        (file, row["source_sheet"] or "–", format_number(row["rows"]), _day(row["as_of_date"]))
-        for file, row in zip(files, sources.to_dict("records"), strict=True)
-    ]
+def _sources_table(name: str, folder: str, rows: list[tuple[str, ...]]) -> Printed:
     title = tables()[name].title if name in tables() else name
     heads = (("ไฟล์", "file"), ("ชีต", "file"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
     where = f" · โฟลเดอร์ {folder}" if folder else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from types import MappingProxyType
 
 from cdd_analysis.datasets import Personal, Table, table
 from cdd_analysis.measures.result import Assessment, Measure
@@ -96,9 +98,10 @@ def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:
         yield name, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def versions() -> dict[str, str]:
+@functools.cache
+def versions() -> Mapping[str, str]:
     """Versions of the package and of those that shape its figures and pictures."""
-    return {package: _version(package) for package in PACKAGES}
+    return MappingProxyType({package: _version(package) for package in PACKAGES})
 
 
 def _version(package: str) -> str:

@@ -34,6 +34,8 @@ def plain(value: Any) -> Any:
     """``value`` as JSON knows it: missing is null, a date is ISO text, a number keeps its full precision."""
     if value is None or isinstance(value, (bool, str)):
         return str(value) if isinstance(value, str) else value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
     if isinstance(value, (datetime, date)):
         return None if pd.isna(value) else value.isoformat()[:10]
     if isinstance(value, dict):
@@ -80,7 +82,7 @@ def record(assessment: Assessment, health: Health, shown: Shown, *, title: str, 
         "cards": list(shown.cards),
         "sources": health.sources.to_dict("records"),
         "data_dates": _data_dates(health.sources),
-        "versions": versions(),
+        "versions": dict(versions()),
     }
     return Record(plain(facts), [plain(one) for one in sheets(assessment, health)])
 

@@ -10,6 +10,7 @@ import pandas as pd
 from cdd_analysis.charts import numbers
 from cdd_analysis.measures.result import Assessment, Exhibit, Measure, TableView
 from cdd_analysis.page.health import Health
+from cdd_analysis.page.ledger import CONTROL_COLUMNS
 from cdd_analysis.page.tables import TOTAL, area_name
 
 
@@ -23,17 +24,13 @@ def sheets(assessment: Assessment, health: Health) -> Iterable[dict[str, Any]]:
     for exhibit in (assessment.trend, *assessment.exhibits.values()):
         if exhibit is not None and len(exhibit.frame):
             yield _exhibit_table(exhibit)
-    yield _frame_table("controls", "ยอดที่ไม่ตรงกัน", _known(health.apart, _CONTROL_COLUMNS))
+    yield _frame_table("controls", "ยอดที่ไม่ตรงกัน", health.apart[list(CONTROL_COLUMNS)])
     yield _problems_table(health.problems)
     if len(health.corrections):
         yield _frame_table("corrections", "การแก้ไขที่ใช้กับข้อมูลหน้านี้", health.corrections)
     yield _frame_table("sources", "ไฟล์ต้นทาง", health.sources)
 
 
-_CONTROL_COLUMNS = (
-    "table", "source_file", "source_sheet", "column", "scope", "stated", "computed", "difference", "province_code",
-    "district_code", "as_of_stated", "as_of_computed", "source_stated", "source_computed",
-)  # fmt: skip
 _PROBLEM_COLUMNS = (
     "table", "source_file", "source_sheet", "source_row", "column", "value", "rule", "severity", "message",
     "province_code", "district_code",

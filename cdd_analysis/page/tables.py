@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from cdd_analysis import areas
 from cdd_analysis.measures.result import Shown, TableView
@@ -32,6 +34,13 @@ class Head:
     unit: str
     kind: str
 
+    def opening(self, *, is_first: bool) -> Markup:
+        """The tag that opens its cells: the first names the row, the others say their heading, for a phone."""
+        if is_first:
+            return Markup('<th scope="row" class="{}">').format(self.kind)
+        unit = f" ({self.unit})" if self.unit else ""
+        return Markup('<td class="{}" data-label="{}{}">').format(self.kind, self.label, unit)
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -53,6 +62,18 @@ class Printed:
         """Whether its columns need the width of a sheet turned on its side."""
         return len(self.heads) > MOST_COLUMNS
 
+    @functools.cached_property
+    def _tags(self) -> list[tuple[str, str]]:
+        """What stands before and behind each cell of a row."""
+        closing = ("</th>", *["</td>"] * (len(self.heads) - 1))
+        opening = [one.opening(is_first=place == 0) for place, one in enumerate(self.heads)]
+        return list(zip(opening, closing, strict=True))
+
+    def cells(self, row: Sequence[str]) -> Markup:
+        """One row as markup, a cell a line."""
+        cells = zip(self._tags, row, strict=True)
+        return Markup("\n".join([f"{opening}{escape(value)}{closing}" for (opening, closing), value in cells]))
+
 
 def plain(caption: str, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], note: str = "") -> Printed:
     """A table whose cells are text already; ``heads`` are (label, kind)."""
@@ -68,10 +89,11 @@ def printed(table: TableView, *, most: int | None = None) -> Printed:
     if most is not None and len(table.frame) > most:
         cut = f"แสดง {most} จาก {format_number(len(table.frame))} รายการ ทั้งหมดอยู่ในไฟล์ตาราง (xlsx)"
         table = replace(table, frame=table.frame.head(most), note=f"{table.note} {cut}".strip())
-    scales = [_scale(table.frame[one.column], one) for one in table.shown]
+    values = [table.frame[one.column].tolist() for one in table.shown]
+    scales = [_scale(column, one) for column, one in zip(values, table.shown, strict=True)]
     columns = [
-        [_cell(value, one, own) for value in table.frame[one.column]]
-        for one, own in zip(table.shown, scales, strict=True)
+        [_cell(value, one, own) for value in column]
+        for column, one, own in zip(values, table.shown, scales, strict=True)
     ]
     heads = tuple(
         Head(one.label, _unit(one, own), _class(one, cells))
@@ -115,7 +137,7 @@ def _total(table: TableView, scales: list[Scale | None]) -> tuple[str, ...]:
     return tuple(cell or TOTAL if place == named else cell for place, cell in enumerate(cells))
 
 
-def _scale(values: pd.Series, shown: Shown) -> Scale | None:
+def _scale(values: list[Any], shown: Shown) -> Scale | None:
     if shown.kind not in NUMERIC:
         return None
     if shown.kind == "baht":
@@ -125,9 +147,9 @@ def _scale(values: pd.Series, shown: Shown) -> Scale | None:
     return scale([] if shown.kind == "count" else _figures(values), shown.unit)
 
 
-def _figures(values: pd.Series) -> list[float]:
+def _figures(values: list[Any]) -> list[float]:
     """The figures of a column; a missing one and one that is hidden are none."""
-    return pd.to_numeric(values, errors="coerce").dropna().astype(float).tolist()
+    return [float(value) for value in values if not pd.isna(value) and value != MARK]
 
 
 def _unit(shown: Shown, own: Scale | None) -> str:

@@ -13,8 +13,8 @@ from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from traitlets import default
-from traitlets.config import Config
 
 from cdd_analysis.charts.style import palette_css
 from cdd_analysis.errors import PageFailed
@@ -43,11 +43,9 @@ class _PageExporter(TemplateExporter):
     def _ours(self) -> list[str]:
         return [str(TEMPLATES)]
 
-    @property
-    def default_config(self) -> Config:
-        desk = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["desk"]}})
-        desk.merge(super().default_config)
-        return desk
+    @default("default_preprocessors")
+    def _none(self) -> list[str]:
+        return []
 
 
 def render(notebook: NotebookNode, *, title: str) -> str:
@@ -65,7 +63,12 @@ def render(notebook: NotebookNode, *, title: str) -> str:
         "groups": grouped(body),
         "anchors": anchors(body),
     }
-    return _exporter().from_notebook_node(notebook, resources={"cdd": page})[0]
+    return _exporter().from_notebook_node(_without_cells(notebook), resources={"cdd": page})[0]
+
+
+def _without_cells(notebook: NotebookNode) -> NotebookNode:
+    """The notebook as our template needs it. Its cells, tables and all, would be copied and checked for nothing."""
+    return new_notebook(metadata=notebook.metadata)
 
 
 def sections(notebook: NotebookNode) -> list[tuple[str, str]]:
@@ -81,7 +84,7 @@ def _page_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def _text(data: str | list[str]) -> str:
-    return "".join(data)
+    return data if isinstance(data, str) else "".join(data)
 
 
 def grouped(parts: list[tuple[str, str]]) -> list[Group]:
@@ -110,9 +113,13 @@ def anchors(parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _style(title: str) -> str:
     """Fonts, colours and both stylesheets; the print footer carries ``title``."""
-    css = "".join(TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "document.css"))
     running = re.sub(r'["\\<>\n]', " ", title)
-    return font_css() + palette_css() + css.replace("{{ running }}", running)
+    return font_css() + palette_css() + _css().replace("{{ running }}", running)
+
+
+@functools.cache
+def _css() -> str:
+    return "".join(TEMPLATES.joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "document.css"))
 
 
 @functools.cache

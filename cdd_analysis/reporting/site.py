@@ -174,7 +174,7 @@ def _entry(place: Path, record: dict[str, Any], good: dict[str, Any] | None) -> 
 
 def _day(record: dict[str, Any]) -> date | None:
     """The day a page speaks of; without data it would only be the year's end."""
-    return date.fromisoformat(record["as_of"]) if record.get("data_dates") else None
+    return date.fromisoformat(record["as_of"]) if record["as_of"] and record.get("data_dates") else None
 
 
 def index_html(entries: Iterable[Entry]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import cell_autofit_width
 from xlsxwriter.worksheet import Worksheet
 
 from cdd_analysis.spreadsheet import AS_TEXT, QUOTED, write_text
@@ -17,13 +18,14 @@ _NUMBERS = {"baht": "#,##0.00", "count": "#,##0", "pct": "0.0", "change": "+0.0;
 _CONTENTS = "สารบัญ"
 #: No clock in the file, so that equal tables give equal files.
 _MADE = datetime(2000, 1, 1)
-_WIDEST = 60
+#: Pixels of a column; about 60 letters.
+_WIDEST = 420
 
 
 def write_workbook(tables: Iterable[Mapping[str, Any]], path: Path) -> None:
     """Write the tables of a record (``name, title, columns, rows``) to ``path``, after a sheet that lists them."""
     kept = _named_apart(tables)
-    with xlsxwriter.Workbook(path, AS_TEXT) as book:
+    with xlsxwriter.Workbook(path, {**AS_TEXT, "in_memory": True}) as book:
         book.set_properties({"created": _MADE, "author": "cdd_analysis"})
         formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in _NUMBERS.items()}
         formats |= {"head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})}
@@ -51,12 +53,27 @@ def _contents(tables: list[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _write_sheet(sheet: Worksheet, table: Mapping[str, Any], formats: Mapping[str, Format]) -> None:
     for column, head in enumerate(table["columns"]):
-        unit = f" ({head['unit']})" if head.get("unit") else ""
-        sheet.write_string(0, column, f"{head['label']}{unit}", formats["head"])
-        for row, cells in enumerate(table["rows"], 1):
-            _write_cell(sheet, row, column, cells[column], formats, head["kind"])
+        heading = f"{head['label']} ({head['unit']})" if head.get("unit") else head["label"]
+        values = [cells[column] for cells in table["rows"]]
+        sheet.write_string(0, column, heading, formats["head"])
+        for row, value in enumerate(values, 1):
+            _write_cell(sheet, row, column, value, formats, head["kind"])
+        if width := _width([heading, *values]):
+            sheet.set_column_pixels(column, column, width)
     sheet.freeze_panes(1, 0)
-    sheet.autofit(_WIDEST * 7)
+
+
+def _width(values: Iterable[object]) -> int:
+    """Pixels that the widest of ``values`` needs: what ``autofit`` would say, which looks at every cell again."""
+    lines = {line for text in {_as_wide(value) for value in values} for line in text.split("\n")}
+    return min(max(map(cell_autofit_width, lines)), _WIDEST)
+
+
+def _as_wide(value: object) -> str:
+    """Text as wide as ``value`` in its cell; a number's point and sign take less room than a digit."""
+    if isinstance(value, int | float):
+        return "0" * len(str(value))
+    return "" if value is None else str(value)
 
 
 def _write_cell(

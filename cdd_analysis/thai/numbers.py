@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Real
 from typing import NamedTuple
 
@@ -243,10 +243,14 @@ def _distinct(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     return codes, np.asarray(distinct, dtype=object)
 
 
+_ON_PAPER = Context(prec=400, rounding=ROUND_HALF_UP)
+_PLACES = [Decimal(1).scaleb(-decimals) for decimals in range(20)]
+
+
 def format_number(value: float | None, decimals: int = 0) -> str:
     """``1,234.50`` with a true minus; ``–`` where there is no value. A half is rounded away from zero, as on paper."""
     if value is None or pd.isna(value) or math.isinf(value):
         return "–"
-    with localcontext(prec=400, rounding=ROUND_HALF_UP):
-        printed = f"{abs(Decimal(str(value))):,.{decimals}f}"
+    rounded = Decimal(str(value)).copy_abs().quantize(_PLACES[decimals], context=_ON_PAPER)
+    printed = f"{rounded:,f}"
     return f"−{printed}" if value < 0 and printed.strip("0.,") else printed

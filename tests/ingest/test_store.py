@@ -105,6 +105,17 @@ def test_provinces_levels_and_columns_are_read_as_asked(folder: Path) -> None:
     assert len(data.read("otop_sales")) == 3
 
 
+def test_the_name_of_a_folder_above_adds_no_column(tmp_path: Path) -> None:
+    data = store(tmp_path / "year=2565" / "processed", rows("23", "80"))
+    assert list(data.read("otop_sales")) == schema(OTOP).names
+
+
+def test_provinces_come_in_the_order_asked_for(folder: Path) -> None:
+    data = store(folder, rows("80", "23", None))
+    assert list(data.read("otop_sales", provinces=["80", "23"])["province_code"]) == ["80", "23"]
+    assert list(data.read("otop_sales")["province_code"].dropna()) == ["23", "80"]
+
+
 def test_whole_numbers_and_truth_values_with_gaps_stay_what_they_are(folder: Path) -> None:
     frame = rows("80", "23")
     frame["fiscal_year"] = pd.array([2565, None], dtype="Int64")
@@ -125,6 +136,7 @@ def test_what_was_never_built_is_an_empty_table_with_all_columns(folder: Path) -
     assert list(data.read("otop_sales")) == schema(OTOP).names
     assert list(data.problems()) == PROBLEMS_SCHEMA.names
     assert list(data.ledger(["80"])) == LEDGER_SCHEMA.names
+    assert list(data.ledger(columns=["kind", "stated"])) == ["kind", "stated"]
     assert data.built == {}
     assert not data.is_sample()
 

@@ -31,6 +31,8 @@ HOSTILE = "<script>alert(1)</script>"
 class Made:
     """Stands for ``Processed``: a ledger with one control that does not reconcile, and four problem rows."""
 
+    stamp = ""  # of no build: nothing of it is kept
+
     def is_sample(self, files: list[str] | None = None) -> bool:
         return files is None or files == ["ขาย.xlsx"]
 
@@ -44,7 +46,7 @@ class Made:
         ).assign(table="otop_sales", source_sheet="1", source_row=4.0, column="sales_baht", value="x", message="แก้")
         return rows if provinces is None else rows[rows["province_code"].isin(provinces)]
 
-    def ledger(self, provinces: list[str] | None = None) -> pd.DataFrame:
+    def ledger(self, provinces: list[str] | None = None, *, columns: list[str]) -> pd.DataFrame:
         sheet = {"kind": "sheet", "table": "otop_sales", "source_file": "ขาย.xlsx", "source_sheet": "ม.ค."}
         area = {"province_code": "80", "district_code": "", "fiscal_year": 2565.0}
         control = {**sheet, **area, "kind": "control", "column": "sales_baht", "scope": "แถวรวม", "stated": 2_150_000.0}
@@ -57,7 +59,7 @@ class Made:
         removal = {**sheet, **area, **who, "kind": "correction", "source_row": 9.0, "why": "ซ้ำ", "origin": "ก.yml #2"}
         other = {**change, "province_code": "90"}
         read = {**sheet, **area, "rows_read": 40.0, "rows_kept": 30.0}
-        return pd.DataFrame([read, apart, agrees, elsewhere, removal, change, other])
+        return pd.DataFrame([read, apart, agrees, elsewhere, removal, change, other]).reindex(columns=columns)
 
 
 def measures() -> tuple[Measure, ...]:

@@ -13,9 +13,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cdd_analysis.errors import NoData, UsageError
-from cdd_analysis.ingest.store import Processed
+from cdd_analysis.ingest.store import LEDGER_SCHEMA, Processed, ledger_frame, write
 from cdd_analysis.measures.result import Measure, Shown, Status, TableView
-from cdd_analysis.page import Page, Section, figures, method, open_page, request
+from cdd_analysis.page import Page, Section, figures, ledger, method, open_page, request
 from cdd_analysis.page.corrections import corrections
 from cdd_analysis.page.health import Health, controls_table
 from cdd_analysis.page.record import MIME
@@ -377,6 +377,15 @@ def test_data_health_shows_the_corrections_of_the_pages_data_only(full_page: Pag
     assert rows == [change, removal]
 
 
+def test_the_ledger_is_read_once_for_all_pages_of_a_build(full_page: Page, tmp_path: Path) -> None:
+    rows = ledger_frame([full_page.processed.ledger(columns=LEDGER_SCHEMA.names)])
+    write(tmp_path, [("ledger", rows, LEDGER_SCHEMA)], {})
+    told = ledger.read(Processed(tmp_path))
+    assert ledger.read(Processed(tmp_path)) is told
+    assert (len(told.controls), len(told.sheets), len(told.corrections)) == (3, 1, 3)
+    assert list(told.controls["differs"]) == [True, False, True]
+
+
 def test_corrections_stand_in_record_and_workbook(full_page: Page) -> None:
     left = full_page.record()
     assert [one["value_after"] for one in left.record["corrections"]] == ["12,500", ""]
@@ -385,8 +394,7 @@ def test_corrections_stand_in_record_and_workbook(full_page: Page) -> None:
 
 
 def test_corrections_of_households_show_neither_row_nor_value(full_page: Page) -> None:
-    ledger = full_page.processed.ledger()
-    homes = ledger.assign(table=ledger["table"].where(ledger["kind"].ne("correction"), "target_households"))
+    homes = ledger.read(full_page.processed).corrections.assign(table="target_households")
     found = corrections(homes, ["80"], pd.DataFrame({"source_file": []}))
     assert found["source_row"].isna().all()
     assert list(found["value_before"]) == ["•••", ""]

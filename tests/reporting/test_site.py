@@ -64,7 +64,7 @@ def test_a_failed_page_shows_its_reason_and_the_last_good_one(tmp_path: Path):
     page = index_html(read_entries(tmp_path))
     assert "จัดทำไม่สำเร็จ 2 หน้า" in page
     assert "แผนภูมิหาย &lt;b&gt;1&lt;/b&gt; รูป" in page
-    assert 'href="80/otop.html">ฉบับที่จัดทำได้ครั้งล่าสุด' in page
+    assert 'href="80/otop.html">ฉบับที่จัดทำได้ครั้งล่าสุด ณ วันที่ 12 ม.ค. 2565<' in page
     assert "23/otop.html" not in page
 
 

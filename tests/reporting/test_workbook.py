@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import xlsxwriter
 
 from cdd_analysis.reporting.workbook import write_workbook
+from cdd_analysis.spreadsheet import AS_TEXT
 
 RANKING = {
     "name": "ranking",
@@ -46,6 +48,19 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path):
     assert {cell.data_type for cell in cells} == {"s"}
     assert [cell.quotePrefix for cell in cells] == [True] * 5 + [False]
     assert not any(cell.hyperlink for cell in cells)
+
+
+def test_columns_are_as_wide_as_xlsxwriter_would_make_them(tmp_path: Path):
+    columns = [{"name": name, "label": name, "kind": "text", "unit": ""} for name in ("a long heading", "b", "c")]
+    rows = [["x", -1234.5678, "ยาว " * 90], ["สองบรรทัด\nบรรทัดที่สอง", None, ""], [None, True, "="]]
+    write_workbook([{"name": "t", "title": "t", "columns": columns, "rows": rows}], tmp_path / "a.xlsx")
+    with xlsxwriter.Workbook(tmp_path / "b.xlsx", AS_TEXT) as book:
+        fitted = book.add_worksheet("t")
+        for number, row in enumerate([[one["label"] for one in columns], *rows]):
+            fitted.write_row(number, 0, row)
+        fitted.autofit(420)
+    ours, theirs = (sheet(tmp_path / name, "t").column_dimensions for name in ("a.xlsx", "b.xlsx"))
+    assert {name: ours[name].width for name in "ABC"} == {name: theirs[name].width for name in "ABC"}
 
 
 def test_equal_tables_give_equal_files(tmp_path: Path):
