@@ -34,7 +34,7 @@ def _series(year: int) -> str:
 
 def _months_of(book: Book, year: int) -> pd.DataFrame:
     """The view's area in one year: month label without year, month of the fiscal year, sales."""
-    own = of(book.steps, book.area, year)
+    own = of(book.own_steps, year)
     own = own.assign(place=sales.fiscal_month(own["month"])).sort_values("place")
     return own.assign(label=[thai_month(m, year=False) for m in own["month"]], series=_series(year))
 
@@ -73,7 +73,7 @@ def _target_line(book: Book, now: pd.DataFrame) -> list[pd.DataFrame]:
     if is_missing(target):
         return []
     places = list(now["place"])
-    shares = [sales.season(book.steps, book.area, book.year, places[: n + 1])[0] for n in range(len(places))]
+    shares = [sales.season(book.own_steps, book.area, book.year, places[: n + 1])[0] for n in range(len(places))]
     return [now.assign(baht=[target * part / shares[-1] for part in shares], series=TARGET)]
 
 
@@ -154,7 +154,7 @@ def _bars(
 
 def children(book: Book) -> Exhibit | None:
     """The areas below: share of target, else growth, else sales, with their lights."""
-    rows = book.account.reindex(list(book.view.scope.children))
+    rows = book.children
     for column, unit, line, said in (
         ("target_pct", "ร้อยละ", 100.0, "ของเป้าหมายถึงเดือนเดียวกัน"),
         ("growth_pct", "ร้อยละ", growth_target(), "เทียบปีก่อนช่วงเดียวกัน"),

@@ -31,7 +31,7 @@ def _sales(book: Book) -> list[Measure]:
     if not book.months:
         said = f"ยังไม่มียอดจำหน่ายรายเดือน ปีงบประมาณ {book.year}"
         return [*_year_only(book), *(awaited(i, "otop_sales", said) for i in ("T3.1", "T3.2"))]
-    line = of(book.steps, book.area, book.year).sort_values("month")
+    line = of(book.own_steps, book.year).sort_values("month")
     trend = tuple((thai_month(m), float(v)) for m, v in zip(line["month"], line["sales_baht"], strict=True))
     total = measure(
         "T3.1",
@@ -53,7 +53,7 @@ def _known(value: float) -> float | None:
 
 def _made_of(book: Book) -> str:
     """Where the figure comes from: stated for the area itself, or the sum of those below."""
-    if not of(book.steps, book.area, book.year)["is_summed"].astype(bool).any():
+    if not of(book.own_steps, book.year)["is_summed"].astype(bool).any():
         return f"ใช้ยอดที่รายงานในระดับ{called(book.area)}"
     below = "อำเภอ" if lights.is_district_page(book) else "จังหวัด"
     return f"รวมจากยอดราย{below}ที่รายงานแล้ว"

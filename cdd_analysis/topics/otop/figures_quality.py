@@ -71,7 +71,7 @@ def _coverage(book: Book) -> Measure:
 
 
 def _reconciled(book: Book) -> Measure:
-    own = controls.of_area(book.controls, book.area)
+    own = book.nation.controls.of(book.area)
     if own.empty:
         reason = "ไฟล์ที่ส่งไม่มีแถวรวมหรือตารางคู่ให้ตรวจสอบ"
         return measure("G4", None, reason=reason, key=False)

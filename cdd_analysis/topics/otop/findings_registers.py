@@ -47,7 +47,7 @@ def fields_missing(book: Book) -> Iterator[Finding]:
     lacking = float(own[f"lacks_{field}"])
     if not lacking:
         return
-    most = book.account.reindex(list(book.view.scope.children))[f"lacks_{field}"].dropna().nlargest(3)
+    most = book.children[f"lacks_{field}"].dropna().nlargest(3)
     where = " · ".join(f"{called(str(area))} {count(n)}" for area, n in most.items() if n)
     beside = f" มากที่สุดที่ {where}" if where else ""
     yield Finding(
@@ -101,7 +101,8 @@ def graded_low(book: Book) -> Iterator[Finding]:
 
 def field_empty(book: Book) -> Iterator[Finding]:
     """Areas below where no listing at all has a field: nobody fills it there."""
-    for area, own in book.account.reindex(list(book.view.scope.children)).iterrows():
+    for area in book.view.scope.children:
+        own = book.of(area)
         n = own["listings"]
         empty = [label for field, label in FIELDS.items() if own[f"lacks_{field}"] == n]
         if is_missing(n) or n < setting("shared.small_base") or not empty:
@@ -109,11 +110,11 @@ def field_empty(book: Book) -> Iterator[Finding]:
         said = f"รายการใน OTOP TODAY ทั้ง {count(n)} รายการไม่มี{' และ'.join(empty)}"
         yield Finding(
             rule="field_empty",
-            area=str(area),
+            area=area,
             status=Status.YELLOW,
-            sentence=f"{called(str(area))} {said}",
-            owner=owner(str(area)),
-            question=f"{called(str(area))}เหตุใดจึงไม่มี{' และ'.join(empty)}เลย และจะเติมครบ {count(n)} รายการเมื่อใด",
+            sentence=f"{called(area)} {said}",
+            owner=owner(area),
+            question=f"{called(area)}เหตุใดจึงไม่มี{' และ'.join(empty)}เลย และจะเติมครบ {count(n)} รายการเมื่อใด",
             weight=float(n),
             unit="รายการ",
         )

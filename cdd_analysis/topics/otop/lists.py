@@ -8,7 +8,7 @@ from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.thai.fiscal import fiscal_start
 from cdd_analysis.topics.otop import lights, listings
-from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.book import Book, of
 
 
 def further_tables(book: Book) -> dict[str, TableView]:
@@ -28,8 +28,8 @@ def to_fix(book: Book) -> pd.DataFrame:
         " · ".join(label for label, lacks in zip(listings.FIELDS.values(), row, strict=True) if lacks)
         for row in lacking.loc[own.index].to_numpy()
     ]
-    goods = book.nation.products.drop_duplicates("product_id").set_index("product_id")[["product_name", "sales_baht"]]
-    frame = own[["product_id", "area", "missing", "age"]].assign(lacks=words).join(goods, on="product_id")
+    named = book.nation.named.reindex(own["product_id"]).set_axis(own.index)
+    frame = own[["product_id", "area", "missing", "age"]].assign(lacks=words).join(named)
     return frame.sort_values(
         ["sales_baht", "missing", "product_id"], ascending=[False, False, True], na_position="last", ignore_index=True
     )
@@ -94,7 +94,7 @@ def left_over(book: Book) -> pd.DataFrame:
         goods = book.own_products
         both = goods[goods["product_id"].isin(set(book.moved["product_id"])) & goods["listed"].eq(0)]
         found["unlisted"] = both.groupby(ladder.child_of(both, book.view.scope)).size().reindex(children, fill_value=0)
-    last = book.steps[book.steps["fiscal_year"].eq(book.year - 1) & book.steps["area"].isin(children)]
+    last = of(book.child_steps, book.year - 1)
     if len(last):
         found["months"] = 12 - last.groupby("area")["month"].nunique().reindex(children, fill_value=0)
     return found.astype("float64")

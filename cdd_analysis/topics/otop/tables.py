@@ -43,7 +43,7 @@ RATES = (
 def ranking(book: Book) -> TableView | None:
     """Every area below, the most urgent first and then by sales; one that sent nothing stands there too."""
     children = list(book.view.scope.children)
-    if not lights.has_children(book) and book.account.reindex(children)["listings"].isna().all():
+    if not lights.has_children(book) and book.children["listings"].isna().all():
         return None
     frame = _ordered(_rows(book, children))
     shown = [one for one in FIGURES if frame[one.column].replace("", None).notna().any()]
@@ -64,7 +64,7 @@ def _note(missing: list[str]) -> str:
 
 
 def _rows(book: Book, children: list[str]) -> pd.DataFrame:
-    frame = book.account.reindex(children).reset_index(names="area")
+    frame = book.children.reset_index(names="area")
     found = [lights.area_light(book, area) for area in children]
     dated = _dated(book)
     return frame.assign(
@@ -114,7 +114,7 @@ def coverage(book: Book) -> TableView | None:
     """Area below x month owed: sent or not; None where none of the areas below sent anything this year."""
     if not lights.has_children(book) or not book.owed:
         return None
-    sent = set(zip(book.steps["area"], book.steps["month"], strict=True))
+    sent = set(zip(book.child_steps["area"], book.child_steps["month"], strict=True))
     columns = {f"{m:%Y-%m}": m for m in book.owed}
     frame = pd.DataFrame({"area": list(book.view.scope.children)})
     for column, month in columns.items():

@@ -56,7 +56,7 @@ def _beside(book: Book) -> list[str]:
 
 def _but(book: Book, measures: Iterable[Measure]) -> list[str]:
     """What stands against the figure: it does not reconcile, areas have not reported, or another measure is worse."""
-    wrong = controls.differences(book.controls, book.area)
+    wrong = book.apart(book.area)
     found = [] if wrong.empty else [f"แต่{controls.brief(wrong.iloc[0])}"]
     last = book.owed[-1]
     missing = lights.sent_by(book, last).missing if lights.has_children(book) else ()
