@@ -24,33 +24,36 @@ class Standing:
     """Where every area stands after some months of the year.
 
     Attributes:
-        account: figures of every area, by column; missing where not known. The target is not among them: how a year's
-            target is shared out over its months is the page's own season (``aimed``).
+        account: figures of every area, by column; missing where not known. Its target is not among them: how that of
+            the year is shared out over the months is the page's own season (``aimed``).
+        stated: targets as stated, by area (see ``sales.stated``), and sales to date beside them as ``aimed_baht``.
         spikes: months out of the ordinary, this year's and those of last year they are compared with.
     """
 
     account: pd.DataFrame
+    stated: pd.DataFrame
     spikes: pd.DataFrame
 
 
 @once
-def standing(data: Processed, fiscal_year: int, as_of: date, places: tuple[int, ...]) -> Standing:
-    """The country after the months ``places`` of the fiscal year (October 1), as known on a day.
+def standing(data: Processed, fiscal_year: int, month: date, places: tuple[int, ...]) -> Standing:
+    """The country after the months ``places`` of the fiscal year (October 1), as told up to a month (its first day).
 
     Most areas have sent the same months, so most pages of a year share it.
     """
-    country, steps = nation(data, fiscal_year), sold_by(data, fiscal_year, as_of).steps.rows
+    country, steps = nation(data, fiscal_year), sold_by(data, fiscal_year, month).steps.rows
     months = [pd.Timestamp(fiscal_months(fiscal_year)[place - 1]) for place in places]
-    odd = _spikes(steps, months, as_of)
-    parts = [_sold(steps, fiscal_year, places), _grown(steps, fiscal_year, places, odd)]
+    odd = _spikes(steps, months, month)
+    sold = _sold(steps, fiscal_year, places)
+    parts = [sold, _grown(steps, fiscal_year, places, odd)]
     parts += [_channelled(country.online, fiscal_year, places), _reported(country, months)]
-    account = pd.concat([*parts, *_registered(country, as_of)], axis=1).rename_axis("area")
-    return Standing(account.astype("float64"), odd)
+    account = pd.concat([*parts, *_registered(country)], axis=1).rename_axis("area").astype("float64")
+    return Standing(account, sales.stated(country.targets, months).assign(aimed_baht=sold["sales_baht"]), odd)
 
 
-def _spikes(steps: pd.DataFrame, months: Sequence[pd.Timestamp], as_of: date) -> pd.DataFrame:
+def _spikes(steps: pd.DataFrame, months: Sequence[pd.Timestamp], month: date) -> pd.DataFrame:
     if not months:
-        return irregular.spikes(steps.iloc[:0], pd.Timestamp(as_of))
+        return irregular.spikes(steps.iloc[:0], pd.Timestamp(month))
     both = [irregular.spikes(steps, last) for last in (months[-1], months[-1] - pd.DateOffset(years=1))]
     return pd.concat(both).drop_duplicates(["area", "month"])
 
@@ -67,24 +70,17 @@ def _sold(steps: pd.DataFrame, year: int, places: Sequence[int]) -> pd.DataFrame
     return pd.DataFrame({"sales_baht": now.sum(), "months": now.count(), "last_year_baht": before.sum()})
 
 
-def aimed(stated: pd.DataFrame, sold: pd.Series, months: Sequence[pd.Timestamp], share: float) -> pd.DataFrame:
+def aimed(stated: pd.DataFrame, share: float) -> pd.DataFrame:
     """Target to date, and sales against it of the areas that have one; a report not sent counts as nothing sold yet.
 
     Args:
-        stated: targets as stated, of the year or of its months.
-        sold: sales to date by area.
-        months: months of the year to date.
-        share: of the year's target, what falls on them.
+        stated: as of ``Standing``.
+        share: of the year's target, what falls on the months to date.
     """
-    target = sales.to_date(stated, months, share)
-    own = pd.DataFrame({"target_to_date_baht": target, "aimed_baht": sold})
-    own = own.dropna(subset=["target_to_date_baht"]).rename_axis("area").reset_index()
-    both = (
-        sales.ladder(own, values=("target_to_date_baht", "aimed_baht"), by=())
-        .set_index("area")
-        .drop(columns="is_summed")
-    )
-    return both.assign(target_pct=ratios(both["aimed_baht"], both["target_to_date_baht"]))
+    own = stated.assign(target_to_date_baht=sales.to_date(stated, share)).dropna(subset=["target_to_date_baht"])
+    columns = ("target_to_date_baht", "aimed_baht")
+    both = sales.ladder(own.rename_axis("area").reset_index(), values=columns, by=()).set_index("area")
+    return both[list(columns)].assign(target_pct=ratios(both["aimed_baht"], both["target_to_date_baht"]))
 
 
 def _grown(steps: pd.DataFrame, year: int, places: Sequence[int], odd: pd.DataFrame) -> pd.DataFrame:
@@ -141,18 +137,16 @@ def _reported(country: Nation, months: Sequence[pd.Timestamp]) -> pd.DataFrame:
     )
 
 
-def _registered(country: Nation, as_of: date) -> list[pd.DataFrame]:
+def _registered(country: Nation) -> list[pd.DataFrame]:
     """Counts of listings and products and their rates."""
-    marks, goods, graded = country.listings.rows, country.goods, country.goods_before
-    listed = country.listed.join(listings.tally(listings.aged(marks, as_of), ["current"]))
-    known = 1.0 if len(marks) else MISSING  # nothing can be said to be unlisted where no listing came
+    listed, goods, graded = country.listed, country.goods, country.goods_before
+    known = 1.0 if len(country.listings.rows) else MISSING  # nothing can be said to be unlisted where no listing came
     before = {f"share_{g}_before": listings.rate(graded, f"grade_{g}", "graded") for g in listings.GRADES}
     return [
         country.sold,
         pd.DataFrame(before),
         listed.assign(
             complete_pct=listings.rate(listed, "complete", "listings"),
-            current_pct=listings.rate(listed, "current", "listings"),
             valid_pct=listings.rate(listed, "valid", "listings"),
         ),
         goods.assign(

@@ -27,7 +27,7 @@ def compared(book: Book, column: str) -> dict[str, Any]:
 
 def rank(book: Book, column: str, areas: tuple[str, ...]) -> tuple[int, int] | None:
     """Place of the view's area among ``areas``, the highest first."""
-    known = book.account.reindex(list(areas))[column]
+    known = book.account[column].reindex(list(areas))
     return place(known, book.area) if book.area in areas else None
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.areas import cdd_provinces, provinces_of_region
@@ -19,9 +21,9 @@ from cdd_analysis.measures.parted import Parted
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_month_no, fiscal_months
-from cdd_analysis.topics.otop import account, irregular, listings, parts, sales
-from cdd_analysis.topics.otop.account import Standing, standing
-from cdd_analysis.topics.otop.nation import Nation, Sold, nation, sold_by, until
+from cdd_analysis.topics.otop import listings, parts, sales
+from cdd_analysis.topics.otop.account import Standing, aimed, standing
+from cdd_analysis.topics.otop.nation import Nation, Sold, current, nation, sold_by, until
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -37,7 +39,7 @@ class Book:
     Attributes:
         view: scope, fiscal year, as-of date.
         nation, sold: the whole country, and its sales up to the day.
-        standing: where every area stands after ``months``.
+        standing: where every area stands after ``months``; ``current`` its listings on the day.
         months: months of the year to date for which the area has a figure.
     """
 
@@ -45,6 +47,7 @@ class Book:
     nation: Nation
     sold: Sold
     standing: Standing
+    current: pd.DataFrame
     months: list[pd.Timestamp]
 
     @property
@@ -131,7 +134,12 @@ class Book:
     @cached_property
     def season(self) -> tuple[float, int]:
         """Share of a year's sales made by now in the years before, and of how many years that is known."""
-        return sales.season(self.own_steps, self.area, self.year, self.places)
+        return sales.season(self.whole_years, self.places)
+
+    @cached_property
+    def whole_years(self) -> pd.DataFrame:
+        """Sales per month of the view's own area in the years before of which it sent every month."""
+        return sales.whole_years(self.own_steps, self.year)
 
     @property
     def spikes(self) -> pd.DataFrame:
@@ -141,8 +149,7 @@ class Book:
     @cached_property
     def copied(self) -> pd.DataFrame:
         """Months of this year to date whose figures repeat, of the view's area and those below it."""
-        monthly = self.rows[self.rows["month"].notna() & self.rows["fiscal_year"].ge(self.year - 1)]
-        found = irregular.copied(monthly)
+        found = self.sold.copied.of(self.area, *self.view.scope.children)
         return found[found["month"].isin(self.owed)]
 
     @cached_property
@@ -152,17 +159,25 @@ class Book:
         return own.assign(channel=own["channel"].fillna(parts.UNKNOWN))
 
     @cached_property
-    def category_steps(self) -> pd.DataFrame:
-        """Sales of the view's area by category and month."""
+    def channels(self) -> pd.Series:
+        """Sales of the view's area in its months, by fiscal year and channel."""
+        return self._to_date(self.channel_steps, "channel")
+
+    @cached_property
+    def categories(self) -> pd.Series:
+        """Sales of the view's area in its months, by fiscal year and category."""
         own = self.sold.categories.of(self.area)
-        return own.assign(category=own["category"].fillna(parts.UNKNOWN))
+        return self._to_date(own.assign(category=own["category"].fillna(parts.UNKNOWN)), "category")
+
+    def _to_date(self, steps: pd.DataFrame, part: str) -> pd.Series:
+        own = steps[sales.fiscal_month(steps["month"]).isin(self.places)]
+        return own.groupby(["fiscal_year", part])["sales_baht"].sum()
 
     @cached_property
     def account(self) -> pd.DataFrame:
         """One row per area, from district to nation: the figures of the view's months, by column."""
-        known = self.standing.account
-        aimed = account.aimed(self.nation.targets, known["sales_baht"], self.months, self.season[0])
-        return pd.concat([known, aimed], axis=1).rename_axis("area")
+        parts = [self.standing.account, self.current, aimed(self.standing.stated, self.season[0])]
+        return pd.concat(parts, axis=1).rename_axis("area")
 
     @cached_property
     def children(self) -> pd.DataFrame:
@@ -170,28 +185,30 @@ class Book:
         return self.account.reindex(list(self.view.scope.children))
 
     @cached_property
-    def _lines(self) -> dict[str, list[float]]:
+    def _figures(self) -> dict[str, npt.NDArray[np.float64]]:
         return dict(zip(self.account.index, self.account.to_numpy(), strict=True))
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        return list(self.account.columns)
 
     def of(self, area: str) -> Account:
         """The account of one area; every figure missing where nothing is known of it."""
-        columns = self.account.columns
-        if area not in self._lines:
-            return dict.fromkeys(columns, MISSING)
-        return dict(zip(columns, map(float, self._lines[area]), strict=True))
+        if area not in self._figures:
+            return dict.fromkeys(self._columns, MISSING)
+        return dict(zip(self._columns, self._figures[area].tolist(), strict=True))
 
     def whole(self, area: str, column: str) -> float | None:
         """A figure of a region or the nation; None unless every province in it has a part in the figure."""
         stated = area == sales.NATIONAL and column in ("sales_baht", "growth_pct") and self._is_stated
-        return self.of(area)[column] if stated or column in self._whole_columns[area] else None
+        return self.of(area)[column] if stated or column in self._common[area] else None
 
     @cached_property
-    def _whole_columns(self) -> dict[str, frozenset[str]]:
-        """Figures in which every province of the country, of the region, has a part."""
-        region = self.view.scope.region
-        areas = [sales.NATIONAL, *([f"region-{region}"] if region else [])]
-        known = {area: self.account.reindex(list(members_of(area))).notna().all() for area in areas}
-        return {area: frozenset(columns.index[columns]) for area, columns in known.items()}
+    def _common(self) -> dict[str, set[str]]:
+        """Figures in which every province of the nation, and of the view's region, has a part."""
+        region = [f"region-{self.view.scope.region}"] if self.view.scope.region else []
+        known = {area: self.account.reindex(list(members_of(area))).notna().all() for area in (sales.NATIONAL, *region)}
+        return {area: set(columns.index[columns]) for area, columns in known.items()}
 
     @cached_property
     def _is_stated(self) -> bool:
@@ -212,11 +229,12 @@ def extremes(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 def look(data: Processed, view: View) -> Book:
     """Everything the view needs: its own rows and those it is compared with."""
-    year, as_of = view.fiscal_year, view.as_of
-    sold = sold_by(data, year, as_of)
+    year, month = view.fiscal_year, view.as_of.replace(day=1)
+    sold = sold_by(data, year, month)
     months = sorted(of(sold.steps.of(view.scope.key), year)["month"])
     places = tuple(fiscal_month_no(month) for month in months)
-    return Book(view, nation(data, year), sold, standing(data, year, as_of, places), months)
+    after = standing(data, year, month, places)
+    return Book(view, nation(data, year), sold, after, current(data, year, view.as_of), months)
 
 
 def members_of(area: str) -> Sequence[str]:

@@ -73,7 +73,7 @@ def _target_line(book: Book, now: pd.DataFrame) -> list[pd.DataFrame]:
     if is_missing(target):
         return []
     places = list(now["place"])
-    shares = [sales.season(book.own_steps, book.area, book.year, places[: n + 1])[0] for n in range(len(places))]
+    shares = [sales.season(book.whole_years, places[: n + 1])[0] for n in range(len(places))]
     return [now.assign(baht=[target * part / shares[-1] for part in shares], series=TARGET)]
 
 
@@ -110,7 +110,7 @@ def peers(book: Book) -> Exhibit | None:
     scope = book.view.scope
     if scope.level != "province" or not scope.region:
         return None
-    members = book.account.reindex(list(members_of(f"region-{scope.region}")))["sales_baht"].dropna()
+    members = book.account["sales_baht"].reindex(list(members_of(f"region-{scope.region}"))).dropna()
     if len(members) < 2 or scope.key not in members.index:
         return None
     ranked = members.sort_values(ascending=False)

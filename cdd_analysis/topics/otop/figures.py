@@ -16,7 +16,7 @@ from cdd_analysis.topics.otop import figures_quality, figures_registers, figures
 from cdd_analysis.topics.otop.beside import compared, period, rank, siblings
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
 from cdd_analysis.topics.otop.definitions import awaited, measure
-from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, ladder, one_split
+from cdd_analysis.topics.otop.sales import NATIONAL, ladder, one_split
 
 
 def measures(book: Book) -> tuple[Measure, ...]:
@@ -201,9 +201,8 @@ def by_category(book: Book, year: int, part: str = "category") -> pd.Series:
 
     Of an area without own rows it is the sum of the areas below that sent the split.
     """
-    steps = book.category_steps if part == "category" else book.channel_steps
-    own = steps[steps["fiscal_year"].eq(year) & fiscal_month(steps["month"]).isin(book.places)]
-    return own.groupby(part)["sales_baht"].sum().sort_values(ascending=False)
+    sums = book.categories if part == "category" else book.channels
+    return sums[sums.index.get_level_values("fiscal_year") == year].droplevel(0).sort_values(ascending=False)
 
 
 def _spread(book: Book) -> Measure:

@@ -95,7 +95,8 @@ def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         before[["product_id", "quadrant"]].dropna().drop_duplicates("product_id").rename(columns={"quadrant": "before"})
     )
     later = now[kept].dropna(subset=["product_id", "quadrant"]).drop_duplicates("product_id")
-    return later.rename(columns={"quadrant": "now"}).merge(earlier, on="product_id", validate="one_to_one")
+    graded = later["product_id"].map(earlier.set_index("product_id")["before"])
+    return later.rename(columns={"quadrant": "now"}).assign(before=graded).dropna(subset=["before"])
 
 
 def tally(rows: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:

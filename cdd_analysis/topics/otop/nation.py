@@ -16,7 +16,7 @@ from cdd_analysis.datasets import PROVENANCE
 from cdd_analysis.measures import controls
 from cdd_analysis.measures.once import once
 from cdd_analysis.measures.parted import Parted, parted
-from cdd_analysis.topics.otop import listings, sales, sellers
+from cdd_analysis.topics.otop import irregular, listings, sales, sellers
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -132,26 +132,37 @@ class Sold:
     Attributes:
         steps: per area and month, from district to nation.
         channels, categories: the same by channel and by category, of the areas that sent that split.
+        copied: months of this year and the one before whose figures repeat.
     """
 
     steps: Parted
     channels: Parted
     categories: Parted
+    copied: Parted
 
 
 @once
-def sold_by(data: Processed, fiscal_year: int, as_of: date) -> Sold:
-    """Sales of the year and the three before it, as of a day."""
+def sold_by(data: Processed, fiscal_year: int, month: date) -> Sold:
+    """Sales of the year and the three before it, up to a month (its first day)."""
     country = nation(data, fiscal_year)
-    split = {
-        part: sales.ladder(until(table, as_of), by=("fiscal_year", "month", part))
+    steps = until(country.steps, month)
+    channels, categories = (
+        sales.ladder(until(table, month), by=("fiscal_year", "month", part))
         for part, table in (("channel", country.channels), ("category", country.categories))
-    }
-    return Sold(
-        parted(until(country.steps, as_of), "area"), parted(split["channel"], "area"), parted(split["category"], "area")
     )
+    rows = until(country.rows.rows, month)
+    copied = irregular.copied(rows[rows["month"].notna() & rows["fiscal_year"].ge(fiscal_year - 1)])
+    return Sold(*(parted(table, "area") for table in (steps, channels, categories, copied)))
 
 
-def until(table: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def until(table: pd.DataFrame, day: date) -> pd.DataFrame:
     """Rows of months up to a day, and of whole years."""
-    return table[table["month"].isna() | table["month"].le(pd.Timestamp(as_of))]
+    return table[table["month"].isna() | table["month"].le(pd.Timestamp(day))]
+
+
+@once
+def current(data: Processed, fiscal_year: int, as_of: date) -> pd.DataFrame:
+    """Listings that were up to date on a day, by area: ``current`` and ``current_pct`` (T3.10)."""
+    country = nation(data, fiscal_year)
+    counts = listings.tally(listings.aged(country.listings.rows, as_of), ["current"])
+    return counts.assign(current_pct=listings.rate(country.listed.join(counts), "current", "listings"))
