@@ -19,7 +19,6 @@ from cdd_analysis.topics.poverty import register
 from cdd_analysis.topics.poverty.findings import main_dimension
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import HELPED, share
-from cdd_analysis.topics.poverty.register_figures import recorded_months
 from cdd_analysis.topics.poverty.survey import per_thousand, rate
 
 #: How many of the 31 indicators the chart names.
@@ -165,7 +164,7 @@ def _waterfall(picture: Picture) -> Exhibit:
 
 
 def _recording(picture: Picture) -> Exhibit:
-    grid = recorded_months(picture)
+    grid = picture.recorded_months
     empty = int((grid == 0).to_numpy().sum())
     label = picture.view.scope.child_label
     tidy = grid.rename_axis("area").reset_index().melt("area", var_name="month", value_name="households")
