@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from cdd_analysis.measures.ladder import NATIONAL, region_keys
+
 
 @dataclass(frozen=True)
 class Parted:
@@ -28,6 +30,13 @@ class Parted:
         if len(found) == 1:
             return self.rows.take(found[0])
         return self.rows.take(np.sort(np.concatenate(found))) if found else self.rows.iloc[:0]
+
+
+def by_area(rows: pd.DataFrame) -> Parted:
+    """Rows by every area in which they lie, as ``ladder.climb`` counts them: district, province, region, nation."""
+    province = rows["province_code"].astype(object)
+    keys = (rows["district_code"], province, province.map(region_keys()), province.where(province.isna(), NATIONAL))
+    return Parted(rows, {area: places for key in keys for area, places in parted(rows, key).places.items()})
 
 
 def parted(rows: pd.DataFrame, by: str | pd.Series = "province_code") -> Parted:

@@ -1,9 +1,9 @@
 """Topic 1: ขจัดความยากจนและพัฒนาคนทุกช่วงวัย (handbook 3, emphasis 3).
 
 ``survey`` counts TPMAP by area, ``register`` marks the household register, ``rates`` says what is divided by what,
-``lists`` tells the lists of households apart, ``registered`` reads and marks the registers of a region once, ``picture``
-is one view of them; ``survey_figures``, ``register_figures``,
-``lights``, ``findings``, ``ranking``, ``tables``, ``sources``, ``carried`` and ``exhibits`` say what it means.
+``lists`` tells the lists of households apart, ``registered`` reads and marks a region's registers once, ``picture`` is
+one view of them; ``survey_figures``, ``register_figures``, ``lights``, ``findings``, ``ranking``, ``tables``,
+``sources``, ``carried`` and ``exhibits`` say what it means.
 Nothing below district is published here.
 """
 
