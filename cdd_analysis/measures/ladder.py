@@ -5,13 +5,37 @@ A row that names no district counts in its province and above, so a province may
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
 
 NATIONAL = "national"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Rows of the whole country, and where those of each province stand among them, so that a scope is cut quickly."""
+
+    rows: pd.DataFrame
+    at: Mapping[str, npt.NDArray[np.intp]]
+
+    def within(self, scope: Scope) -> pd.DataFrame:
+        """Rows of the scope's provinces, in their order."""
+        there = [self.at[code] for code in scope.provinces if code in self.at]
+        return self.rows.iloc[np.sort(np.concatenate(there)) if there else []]
+
+
+def placed(rows: pd.DataFrame) -> Placed:
+    """Rows with where they stand by province; needs ``province_code``."""
+    found = rows.groupby(rows["province_code"].astype(object)).indices
+    return Placed(rows, {str(code): np.asarray(at, np.intp) for code, at in found.items()})
 
 
 def climb(rows: pd.DataFrame) -> pd.DataFrame:
@@ -42,9 +66,17 @@ def child_of(rows: pd.DataFrame, scope: Scope) -> pd.Series:
     return rows["province_code"] if scope.child_level == "province" else rows["province_code"].map(region_keys())
 
 
-def region_keys() -> dict[str, str]:
+def below(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Rows of the areas below the scope, each with the key of its own in ``area``."""
+    area = child_of(rows, scope)
+    there = area.isin(scope.children)
+    return rows[there].assign(area=area[there].astype(object))
+
+
+@cache
+def region_keys() -> Mapping[str, str]:
     """Province code -> key of its inspection region."""
-    return {code: f"region-{region_of(code)}" for code in cdd_provinces()}
+    return MappingProxyType({code: f"region-{region_of(code)}" for code in cdd_provinces()})
 
 
 def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -89,7 +89,7 @@ def _levels(one: Picture) -> Iterator[Finding]:
         yield one.card.finding("level_low", area, Status.RED, sentence, question, row["total_debt_baht"], "บาท")
 
 
-def _free_level(row: pd.Series) -> float:
+def _free_level(row: Mapping[str, float]) -> float:
     """The level that the total alone would give."""
     met = pd.Series([1.0])
     return float(months.level(pd.Series([row["score_d"]]), met, met).iloc[0])
