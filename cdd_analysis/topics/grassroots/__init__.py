@@ -2,9 +2,8 @@
 
 Support is for groups that really need it. Every group gets a need (T4.3) from its capability, the grade of its product
 and its sales; beside it stands whether anybody supports it, and how far a district has passed it on. Groups are named,
-persons never. ``groups`` marks the registers, ``facts`` are those of the country and of one
-view, ``indicators`` says what is divided by what; ``findings``, ``tables`` and
-``exhibits`` say what it means.
+persons never. ``groups`` marks the registers, ``facts`` are those of the country and of one view, ``indicators`` says
+what is divided by what; ``findings``, ``tables`` and ``exhibits`` say what it means.
 """
 
 from __future__ import annotations
