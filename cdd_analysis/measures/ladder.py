@@ -17,6 +17,8 @@ import pandas as pd
 from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
 
 NATIONAL = "national"
+#: Where a row lies, and where it comes from: what a page says of the rows it uses.
+KEPT = ("province_code", "district_code", "source_file", "source_sheet", "source_row", "as_of_date")
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,23 @@ class Placed:
     def within(self, scope: Scope) -> pd.DataFrame:
         """Rows of the scope's provinces, in their order."""
         there = [self.at[code] for code in scope.provinces if code in self.at]
-        return self.rows.iloc[np.sort(np.concatenate(there)) if there else []]
+        if not there:
+            return self.rows.iloc[:0]
+        places = np.sort(np.concatenate(there))
+        first, last = int(places[0]), int(places[-1])
+        is_run = last - first + 1 == len(places)  # as rows are read, a province's stand together
+        return self.rows.iloc[first : last + 1] if is_run else self.rows.iloc[places]
 
 
-def placed(rows: pd.DataFrame) -> Placed:
-    """Rows with where they stand by province; needs ``province_code``."""
+def placed(rows: pd.DataFrame, columns: Sequence[str] | None = None) -> Placed:
+    """Rows with where they stand by province; needs ``province_code``.
+
+    Args:
+        columns: those to keep besides ``KEPT``; None for all.
+    """
     found = rows.groupby(rows["province_code"].astype(object)).indices
-    return Placed(rows, {str(code): np.asarray(at, np.intp) for code, at in found.items()})
+    kept = rows if columns is None else rows[list(dict.fromkeys((*KEPT, *columns)))]
+    return Placed(kept, {str(code): np.asarray(at, np.intp) for code, at in found.items()})
 
 
 def climb(rows: pd.DataFrame) -> pd.DataFrame:
