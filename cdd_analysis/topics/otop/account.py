@@ -78,9 +78,8 @@ def aimed(stated: pd.DataFrame, share: float) -> pd.DataFrame:
         share: of the year's target, what falls on the months to date.
     """
     own = stated.assign(target_to_date_baht=sales.to_date(stated, share)).dropna(subset=["target_to_date_baht"])
-    columns = ("target_to_date_baht", "aimed_baht")
-    both = sales.ladder(own.rename_axis("area").reset_index(), values=columns, by=()).set_index("area")
-    return both[list(columns)].assign(target_pct=ratios(both["aimed_baht"], both["target_to_date_baht"]))
+    both = sales.with_above(own[["target_to_date_baht", "aimed_baht"]])
+    return both.assign(target_pct=ratios(both["aimed_baht"], both["target_to_date_baht"]))
 
 
 def _grown(steps: pd.DataFrame, year: int, places: Sequence[int], odd: pd.DataFrame) -> pd.DataFrame:
@@ -124,8 +123,7 @@ def _reported(country: Nation, months: Sequence[pd.Timestamp]) -> pd.DataFrame:
     last = months[-1:]
     now = said[said["month"].isin(last)].set_index("area")
     before = said[said["month"].isin([m - pd.DateOffset(years=1) for m in last])].set_index("area")
-    stated = now.loc[~now["is_summed"].astype(bool), ["reporters"]].assign(base=active).dropna().rename_axis("area")
-    both = sales.ladder(stated.reset_index(), values=("reporters", "base"), by=()).set_index("area")
+    both = sales.with_above(now.loc[~now["is_summed"].astype(bool), ["reporters"]].assign(base=active).dropna())
     return pd.DataFrame(
         {
             "reporters": now["reporters"],

@@ -6,6 +6,8 @@ region beside it and of the districts below it is always the same column of the 
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,6 +78,11 @@ class Book:
         return self.steps(self.area)
 
     @cached_property
+    def year_steps(self) -> pd.DataFrame:
+        """The same of the view's year."""
+        return of(self.own_steps, self.year)
+
+    @cached_property
     def child_steps(self) -> pd.DataFrame:
         """Sales per month of the areas below."""
         return self.steps(*self.view.scope.children)
@@ -108,9 +115,26 @@ class Book:
     def _own(self, table: Parted) -> pd.DataFrame:
         return table.of(*self.view.scope.provinces)
 
-    def apart(self, *areas: str) -> pd.DataFrame:
-        """Ledger controls of some areas that do not reconcile, the largest difference first."""
-        return self.nation.apart.of(*areas)
+    @cached_property
+    def moves(self) -> dict[tuple[str, str], int]:
+        """How many of these products went from which grade to which."""
+        pairs = Counter(zip(self.moved["before"], self.moved["now"], strict=True))
+        return {(before, now): pairs[before, now] for before in listings.GRADES for now in listings.GRADES}
+
+    @cached_property
+    def apart(self) -> pd.DataFrame:
+        """Ledger controls of the area and of those below that do not reconcile, the largest difference first."""
+        return self.nation.apart.of(self.area, *self.view.scope.children)
+
+    @cached_property
+    def doubts(self) -> dict[str, pd.Series]:
+        """The largest of these differences of each area that has one."""
+        return {str(one["area"]): one for _, one in self.apart.drop_duplicates("area").iterrows()}
+
+    @cached_property
+    def has_children(self) -> bool:
+        """Whether any area below sent sales this year."""
+        return bool(len(of(self.child_steps, self.year)))
 
     @cached_property
     def places(self) -> list[int]:
@@ -127,9 +151,11 @@ class Book:
     @cached_property
     def sent(self) -> dict[str, frozenset[pd.Timestamp]]:
         """Months of the year that the area and each area below have a figure for."""
-        own = pd.concat([self.own_steps, self.child_steps])
-        own = own[own["fiscal_year"].eq(self.year)]
-        return {str(area): frozenset(months) for area, months in own.groupby("area")["month"]}
+        sent: dict[str, set[pd.Timestamp]] = {}
+        for own in (self.year_steps, of(self.child_steps, self.year)):
+            for area, month in zip(own["area"], own["month"], strict=True):
+                sent.setdefault(area, set()).add(month)
+        return {area: frozenset(months) for area, months in sent.items()}
 
     @cached_property
     def season(self) -> tuple[float, int]:
@@ -159,19 +185,20 @@ class Book:
         return own.assign(channel=own["channel"].fillna(parts.UNKNOWN))
 
     @cached_property
-    def channels(self) -> pd.Series:
-        """Sales of the view's area in its months, by fiscal year and channel."""
-        return self._to_date(self.channel_steps, "channel")
+    def channels(self) -> dict[int, pd.Series]:
+        """Sales of the view's area in its months by channel, the largest first, by fiscal year."""
+        return self._by_year(self.channel_steps, "channel")
 
     @cached_property
-    def categories(self) -> pd.Series:
-        """Sales of the view's area in its months, by fiscal year and category."""
+    def categories(self) -> dict[int, pd.Series]:
+        """The same by category; of an area without own rows it is the sum of those below that sent the split."""
         own = self.sold.categories.of(self.area)
-        return self._to_date(own.assign(category=own["category"].fillna(parts.UNKNOWN)), "category")
+        return self._by_year(own.assign(category=own["category"].fillna(parts.UNKNOWN)), "category")
 
-    def _to_date(self, steps: pd.DataFrame, part: str) -> pd.Series:
+    def _by_year(self, steps: pd.DataFrame, part: str) -> dict[int, pd.Series]:
         own = steps[sales.fiscal_month(steps["month"]).isin(self.places)]
-        return own.groupby(["fiscal_year", part])["sales_baht"].sum()
+        years = {year: of(own, year).groupby(part)["sales_baht"].sum() for year in (self.year, self.year - 1)}
+        return {year: sums.sort_values(ascending=False) for year, sums in years.items()}
 
     @cached_property
     def account(self) -> pd.DataFrame:
@@ -207,8 +234,11 @@ class Book:
     def _common(self) -> dict[str, set[str]]:
         """Figures in which every province of the nation, and of the view's region, has a part."""
         region = [f"region-{self.view.scope.region}"] if self.view.scope.region else []
-        known = {area: self.account.reindex(list(members_of(area))).notna().all() for area in (sales.NATIONAL, *region)}
-        return {area: set(columns.index[columns]) for area, columns in known.items()}
+        accounts = {area: [self.of(member) for member in members_of(area)] for area in (sales.NATIONAL, *region)}
+        return {
+            area: {column for column in self._columns if not any(math.isnan(own[column]) for own in members)}
+            for area, members in accounts.items()
+        }
 
     @cached_property
     def _is_stated(self) -> bool:

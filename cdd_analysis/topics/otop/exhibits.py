@@ -15,7 +15,6 @@ from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import exhibits_registers, lights, sales
 from cdd_analysis.topics.otop.beside import period
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
-from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.parts import CATEGORIES, CHANNELS, UNKNOWN
 
 MILLION = 1e6
@@ -190,7 +189,7 @@ def channels(book: Book) -> Exhibit | None:
     if own.empty:
         return None
     own = own.assign(share=own["sales_baht"] / own.groupby("month")["sales_baht"].transform("sum") * 100)
-    totals = by_category(book, book.year, "channel")
+    totals = book.channels[book.year]
     order = [str(c) for c in totals.index]
     own = own.assign(order=own["channel"].map(order.index)).sort_values(["month", "order"])
     frame = pd.DataFrame(
@@ -219,7 +218,7 @@ def channels(book: Book) -> Exhibit | None:
 
 def categories(book: Book) -> Exhibit | None:
     """Sales by category."""
-    now, before = by_category(book, book.year), by_category(book, book.year - 1)
+    now, before = book.categories[book.year], book.categories[book.year - 1]
     if now.empty:
         return None
     first = str(now.index[0])

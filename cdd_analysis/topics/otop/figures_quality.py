@@ -48,7 +48,7 @@ def _score(book: Book) -> Measure:
 
 
 def _coverage(book: Book) -> Measure:
-    if not lights.has_children(book):
+    if not book.has_children:
         reason = f"ยังไม่มียอดจำหน่ายราย{book.view.scope.child_label} จึงบอกไม่ได้ว่าพื้นที่ใดยังไม่ส่ง"
         return awaited("G1", f"ยอดจำหน่าย OTOP ราย{book.view.scope.child_label}", reason)
     last = book.owed[-1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -32,11 +33,9 @@ def _order(one: Finding) -> tuple[bool, bool, float, str, str]:
 
 def does_not_reconcile(book: Book) -> Iterator[Finding]:
     """Ledger controls with a difference, of the view's area and those below."""
-    areas = (book.area, *book.view.scope.children)
-    apart = book.apart(*areas)
-    for _, control in apart.drop_duplicates("area").iterrows():
-        area = str(control["area"])
-        more = int(apart["area"].eq(area).sum()) - 1
+    counts = Counter(book.apart["area"])
+    for area, control in book.doubts.items():
+        more = counts[area] - 1
         also = f" และไม่ตรงกันอีก {more} จุด" if more else ""
         yield Finding(
             rule="does_not_reconcile",
@@ -52,7 +51,7 @@ def does_not_reconcile(book: Book) -> Iterator[Finding]:
 
 def not_sent(book: Book) -> Iterator[Finding]:
     """Areas below that owe a month; at stake is what they sold in those months last year."""
-    unsent = lights.unsent_by(book, book.view.scope.children) if lights.has_children(book) else {}
+    unsent = lights.unsent_by(book, book.view.scope.children) if book.has_children else {}
     yield from _few_asked([_not_sent(book, area, missing) for area, missing in unsent.items()])
 
 
@@ -83,7 +82,7 @@ def _few_asked(found: Iterable[Finding]) -> Iterator[Finding]:
 
 def no_districts(book: Book) -> Iterator[Finding]:
     """No sales by district at all: the province cannot say where to help."""
-    if lights.has_children(book) or not book.months or not lights.is_district_page(book):
+    if book.has_children or not book.months or not lights.is_district_page(book):
         return
     owed = f"ปีงบประมาณ {book.year} ของทั้ง {len(book.view.scope.children)} {book.view.scope.child_label}"
     yield Finding(

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, changed, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.listings import FIELDS
 from cdd_analysis.topics.otop.parts import CHANNELS
 from cdd_analysis.topics.otop.words import group, owner
@@ -20,22 +17,26 @@ from cdd_analysis.topics.otop.words import group, owner
 
 def channel_fell(book: Book) -> Iterator[Finding]:
     """The channel that lost most against the same months of last year."""
-    now, before = (by_category(book, year, "channel") for year in (book.year, book.year - 1))
-    both = pd.DataFrame({"now": now, "before": before}).dropna()
-    both = both.assign(fall=both["before"] - both["now"])
-    for channel, one in both[both["fall"].gt(0)].nlargest(1, "fall").iterrows():
-        label = CHANNELS.get(str(channel), str(channel))
-        change = changed(growth(float(one["now"]), float(one["before"])))
-        yield Finding(
-            rule="channel_fell",
-            area=book.area,
-            status=Status.GRAY,
-            sentence=f"ช่องทาง{label} {change} ({million(one['before'])} เหลือ {million(one['now'])})",
-            owner=group(book.area),
-            question=f"ช่องทาง{label}ที่ลดลง {million(one['fall'])} มีช่องทางใดมาทดแทน",
-            weight=float(one["fall"]),
-            unit="บาท",
-        )
+    now, before = (
+        {str(channel): float(baht) for channel, baht in book.channels[year].items()}
+        for year in (book.year, book.year - 1)
+    )
+    falls = {channel: before[channel] - now[channel] for channel in sorted(now) if channel in before}
+    channel = max(falls, key=lambda one: falls[one], default="")
+    if not channel or falls[channel] <= 0:
+        return
+    label = CHANNELS.get(channel, channel)
+    sides = f"({million(before[channel])} เหลือ {million(now[channel])})"
+    yield Finding(
+        rule="channel_fell",
+        area=book.area,
+        status=Status.GRAY,
+        sentence=f"ช่องทาง{label} {changed(growth(now[channel], before[channel]))} {sides}",
+        owner=group(book.area),
+        question=f"ช่องทาง{label}ที่ลดลง {million(falls[channel])} มีช่องทางใดมาทดแทน",
+        weight=falls[channel],
+        unit="บาท",
+    )
 
 
 def fields_missing(book: Book) -> Iterator[Finding]:

@@ -13,15 +13,15 @@ from cdd_analysis.measures.status import by_pace, by_threshold, is_missing
 from cdd_analysis.measures.words import changed, million, months, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop import sales
-from cdd_analysis.topics.otop.book import Account, Book, growth_target, of
+from cdd_analysis.topics.otop.book import Account, Book, growth_target
 
 Light = tuple[Status, str]
 
 
 def reconciled(book: Book, area: str) -> Light | None:
     """``check`` with both figures where a control of this very area differs; None where none does."""
-    apart = book.apart(area)
-    return None if apart.empty else (Status.CHECK, controls.sentence(apart.iloc[0]))
+    apart = book.doubts.get(area)
+    return None if apart is None else (Status.CHECK, controls.sentence(apart))
 
 
 def on_target(account: Account, last: str) -> Light:
@@ -87,9 +87,8 @@ def unsent(book: Book, area: str) -> list[pd.Timestamp]:
 
 def area_light(book: Book, area: str) -> Light:
     """The light of an area in the ranked table."""
-    apart = book.apart(area)
-    if len(apart):
-        return Status.CHECK, controls.brief(apart.iloc[0])
+    if area in book.doubts:
+        return Status.CHECK, controls.brief(book.doubts[area])
     account, missing, apart_told = book.of(area), unsent(book, area), told_apart(book, area)
     if apart_told:
         return Status.CHECK, apart_told[1]
@@ -108,11 +107,6 @@ def sent_by(book: Book, month: pd.Timestamp) -> Coverage:
     """Which children sent a month."""
     there = book.child_steps.loc[book.child_steps["month"].eq(month), "area"]
     return coverage(there, book.view.scope.children)
-
-
-def has_children(book: Book) -> bool:
-    """Whether any area below sent sales this year."""
-    return bool(len(of(book.child_steps, book.year)))
 
 
 def unsent_by(book: Book, areas: Sequence[str]) -> dict[str, list[pd.Timestamp]]:

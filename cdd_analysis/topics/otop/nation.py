@@ -21,7 +21,7 @@ from cdd_analysis.topics.otop import irregular, listings, sales, sellers
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
 
-LISTING_COUNTS = ("listings", "complete", "valid", *(f"lacks_{field}" for field in listings.FIELDS))
+LISTING_COUNTS = ("listings", "complete", "valid", "stale", *(f"lacks_{field}" for field in listings.FIELDS))
 PRODUCT_COUNTS = (
     "products",
     "listed",
@@ -48,7 +48,7 @@ class Nation:
         online: baht by channel, online and in a channel not known, per area and month.
         targets: per area and month, as stated; ``reporters`` with the sums of those below.
         producers, products, earlier, listings: the registers by province; ``earlier`` is the product register of the
-            year before.
+            year before. In both product registers a product has a number in place of its id.
         named: name and sales of every product of ``products``, by ``product_id``.
         active, goods, listed: counts by area of active producers, of products, of listings; ``goods_before`` of the
             grades of ``earlier``.
@@ -87,7 +87,7 @@ def nation(data: Processed, fiscal_year: int) -> Nation:
     channels = sales.by_part(monthly, "channel")
     registered = data.read("otop_products", columns=[*_REGISTER, "product_name", "quadrant", "stars", "sales_baht"])
     producers = data.read("otop_producers", columns=[*_PRODUCERS, *_SELLERS])
-    marks = listings.marked(listings.known_by(data.read("otop_today"), fiscal_year))
+    marks = listings.marked(listings.known_by(data.read("otop_today"), fiscal_year), fiscal_year)
     newest, earlier = listings.registers(registered, fiscal_year)
     products = listings.graded(listings.active(newest, producers), marks)
     graded_before = listings.graded(listings.active(earlier, producers), marks)
@@ -96,6 +96,7 @@ def nation(data: Processed, fiscal_year: int) -> Nation:
     money = money[money["column"].ne("reporters")]
     at_work = producers[producers["producer_status"].ne("closed").fillna(True)].assign(producers=1.0)
     targets = sales.targets(rows[rows["fiscal_year"].eq(fiscal_year)])
+    now, then = listings.numbered(products, earlier)
     return Nation(
         rows=parted(rows[[*_SALES, *PROVENANCE]], _office(rows)),
         steps=sales.ladder(sales.one_split(monthly)),
@@ -105,8 +106,8 @@ def nation(data: Processed, fiscal_year: int) -> Nation:
         targets=targets[~targets["is_summed"].astype(bool)],
         reporters=sales.reporters(monthly[monthly["fiscal_year"].ge(fiscal_year - 1)]),
         producers=parted(producers[["province_code", *PROVENANCE]]),
-        products=parted(products[[*_AREA, *PROVENANCE, "fiscal_year", "product_id", "quadrant", "listed"]]),
-        earlier=parted(earlier[["province_code", "product_id", "quadrant"]]),
+        products=parted(now[[*_AREA, *PROVENANCE, "fiscal_year", "product_id", "quadrant", "listed"]]),
+        earlier=parted(then[["province_code", "product_id", "quadrant"]]),
         named=products.drop_duplicates("product_id").set_index("product_id")[["product_name", "sales_baht"]],
         listings=parted(marks[[*_AREA, *PROVENANCE, "product_id", "updated_date", *LISTING_COUNTS]]),
         active=listings.tally(at_work, ["producers"]),
@@ -133,12 +134,16 @@ class Sold:
         steps: per area and month, from district to nation.
         channels, categories: the same by channel and by category, of the areas that sent that split.
         copied: months of this year and the one before whose figures repeat.
+        jumps: months of these years far from the month before, of provinces and above: districts are too small.
+        dated: latest as-of date of the year's rows behind each area.
     """
 
     steps: Parted
     channels: Parted
     categories: Parted
     copied: Parted
+    jumps: Parted
+    dated: pd.Series
 
 
 @once
@@ -152,7 +157,23 @@ def sold_by(data: Processed, fiscal_year: int, month: date) -> Sold:
     )
     rows = until(country.rows.rows, month)
     copied = irregular.copied(rows[rows["month"].notna() & rows["fiscal_year"].ge(fiscal_year - 1)])
-    return Sold(*(parted(table, "area") for table in (steps, channels, categories, copied)))
+    above = steps[steps["area"].map(sales.level).ne("district") & steps["fiscal_year"].ge(fiscal_year - 1)]
+    return Sold(
+        steps=parted(steps, "area"),
+        channels=parted(channels, "area"),
+        categories=parted(categories, "area"),
+        copied=parted(copied, "area"),
+        jumps=parted(irregular.jumps(above), "area"),
+        dated=_dated(rows[rows["fiscal_year"].eq(fiscal_year)]),
+    )
+
+
+def _dated(rows: pd.DataFrame) -> pd.Series:
+    districts = rows[rows["area_level"].eq("district")]
+    provinces = rows.dropna(subset=["province_code"]).assign(area=lambda t: t["province_code"].astype(object))
+    regions = provinces.assign(area=provinces["area"].map(sales.parent))
+    every = pd.concat([districts, provinces, regions])
+    return pd.to_datetime(every["as_of_date"]).groupby(every["area"]).max()
 
 
 def until(table: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -119,6 +119,19 @@ def ladder(
     return own.sort_values(["area", *by], ignore_index=True)
 
 
+def with_above(figures: pd.DataFrame) -> pd.DataFrame:
+    """``ladder`` of figures that have an area alone for their index."""
+    for below, above in (("district", parent), ("province", parent), ("province", _nation)):
+        known = figures[[level(area) == below for area in figures.index]]
+        sums = known.groupby(pd.Index([above(area) for area in known.index], dtype=object)).sum(min_count=1)
+        figures = pd.concat([figures, sums[~sums.index.isin(figures.index)]])
+    return figures.rename_axis("area").sort_index()
+
+
+def _nation(area: str) -> str:
+    return NATIONAL
+
+
 def fiscal_month(month: pd.Series) -> pd.Series:
     """Month of the fiscal year, October 1."""
     return (month.dt.month - 10) % 12 + 1
