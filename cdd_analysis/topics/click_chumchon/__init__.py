@@ -16,6 +16,7 @@ import pandas as pd
 
 from cdd_analysis.measures.arithmetic import total
 from cdd_analysis.measures.freshness import after
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day, months_owed
 from cdd_analysis.measures.result import Assessment, Finding, Shown, Status, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -54,7 +55,7 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=scored.findings(*_findings(scored)),
         ranking=_ranking(scored, known),
         trend=trend(known),
-        exhibits={one.name: one for one in exhibits(scored, known)},
+        exhibits=Later(lambda: {one.name: one for one in exhibits(scored, known)}),
         coverage=_coverage(known),
         awaited=tuple(name for name, rows in inputs.items() if rows.empty),
         inputs=inputs,

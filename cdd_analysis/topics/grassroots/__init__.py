@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day, same_day
 from cdd_analysis.measures.result import Assessment, Finding, Status, View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
@@ -53,13 +54,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=board.findings(*findings(facts, board), *_of_larger_areas(own, board)),
         ranking=board.ranking(RANKED, "กลุ่มที่ต้องการหนุนเสริมและการหนุนเสริม", by="missed", dated=facts.nation.dated),
         trend=trend(facts),
-        exhibits={one.name: one for one in exhibits(facts, board) if one is not None},
+        exhibits=Later(lambda: {one.name: one for one in exhibits(facts, board) if one is not None}),
         coverage=coverage(facts),
         awaited=tuple(name for name, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
         carried=carried(facts),
-        tables=lists(facts),
+        tables=Later(lambda: lists(facts)),
     )
 
 

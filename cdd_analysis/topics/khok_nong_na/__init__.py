@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -56,13 +57,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=without_echo(card.findings(*further(card, facts)), card.area),
         ranking=_ranking(card, facts),
         trend=trend(card, facts),
-        exhibits=exhibits(card, facts),
+        exhibits=Later(lambda: exhibits(card, facts)),
         coverage=_coverage(facts),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
         carried=carried(facts),
-        tables=tables(facts),
+        tables=Later(lambda: tables(facts)),
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.areas import cdd_provinces
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.result import Assessment, View
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
 from cdd_analysis.topics.otop.book import Book, look
@@ -53,13 +54,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=findings(book),
         ranking=ranking(book),
         trend=trend(book),
-        exhibits=exhibits(book),
+        exhibits=Later(lambda: exhibits(book)),
         coverage=coverage(book),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(book),
         carried=carried(book),
-        tables=further_tables(book),
+        tables=Later(lambda: further_tables(book)),
     )
 
 

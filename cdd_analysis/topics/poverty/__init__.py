@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Status, View
 from cdd_analysis.measures.status import is_missing
@@ -56,13 +57,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=findings(picture),
         ranking=ranking(picture),
         trend=trend(picture),
-        exhibits=exhibits(picture),
+        exhibits=Later(lambda: exhibits(picture)),
         coverage=coverage(picture),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(picture),
         carried=carried(picture),
-        tables=tables(picture),
+        tables=Later(lambda: tables(picture)),
     )
 
 

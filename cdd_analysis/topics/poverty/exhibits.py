@@ -43,8 +43,9 @@ def _survey(picture: Picture) -> Iterator[Exhibit]:
     areas = picture.survey.areas
     if ratios(areas["persons_target_poor"], areas["persons_surveyed"]).notna().any():
         yield _rates(picture)
-    if per_thousand(areas).notna().any(axis=None) and main_dimension(picture.survey.total)[1]:
-        yield _dimensions(picture)
+    grid = per_thousand(areas)
+    if grid.notna().any(axis=None) and main_dimension(picture.survey.total)[1]:
+        yield _dimensions(picture, grid)
     indicators = _indicators(picture)
     if indicators is not None:
         yield indicators
@@ -72,10 +73,9 @@ def _rates(picture: Picture) -> Exhibit:
     )
 
 
-def _dimensions(picture: Picture) -> Exhibit:
+def _dimensions(picture: Picture, grid: pd.DataFrame) -> Exhibit:
     """Child areas by dimension, per 1,000 surveyed: side by side, never stacked into a whole."""
-    grid = per_thousand(picture.survey.areas)
-    grid.columns = pd.Index([DIMENSION_LABELS[key] for key in DIMENSIONS])
+    grid = grid.set_axis([DIMENSION_LABELS[key] for key in DIMENSIONS], axis=1)
     order = picture.survey.areas["persons_target_poor"].sort_values(ascending=False).index
     tidy = grid.loc[order].rename_axis("area").reset_index()
     frame = tidy.melt(id_vars="area", var_name="dimension", value_name="per_thousand")
