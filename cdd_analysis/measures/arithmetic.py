@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 MISSING = float("nan")
@@ -17,6 +18,11 @@ MISSING = float("nan")
 def total(values: pd.Series) -> float:
     """Sum of what is there; missing where nothing is."""
     return float(values.sum(min_count=1))
+
+
+def summed(values: npt.NDArray[np.float64]) -> float:
+    """Sum of plain figures of which none is missing; missing where there are none."""
+    return float(values.sum()) if len(values) else MISSING
 
 
 def ratio(numerator: float | None, denominator: float | None, *, per: float = 100.0) -> float:

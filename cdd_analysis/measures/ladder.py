@@ -5,13 +5,49 @@ A row that names no district counts in its province and above, so a province may
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
 
 NATIONAL = "national"
+#: Where a row lies, and where it comes from: what a page says of the rows it uses.
+KEPT = ("province_code", "district_code", "source_file", "source_sheet", "source_row", "as_of_date")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Rows of the whole country, and where those of each province stand among them, so that a scope is cut quickly."""
+
+    rows: pd.DataFrame
+    at: Mapping[str, npt.NDArray[np.intp]]
+
+    def within(self, scope: Scope) -> pd.DataFrame:
+        """Rows of the scope's provinces, in their order."""
+        there = [self.at[code] for code in scope.provinces if code in self.at]
+        if not there:
+            return self.rows.iloc[:0]
+        places = np.sort(np.concatenate(there))
+        first, last = int(places[0]), int(places[-1])
+        is_run = last - first + 1 == len(places)  # as rows are read, a province's stand together
+        return self.rows.iloc[first : last + 1] if is_run else self.rows.iloc[places]
+
+
+def placed(rows: pd.DataFrame, columns: Sequence[str] | None = None) -> Placed:
+    """Rows with where they stand by province; needs ``province_code``.
+
+    Args:
+        columns: those to keep besides ``KEPT``; None for all.
+    """
+    found = rows.groupby(rows["province_code"].astype(object)).indices
+    kept = rows if columns is None else rows[list(dict.fromkeys((*KEPT, *columns)))]
+    return Placed(kept, {str(code): np.asarray(at, np.intp) for code, at in found.items()})
 
 
 def climb(rows: pd.DataFrame) -> pd.DataFrame:
@@ -42,9 +78,17 @@ def child_of(rows: pd.DataFrame, scope: Scope) -> pd.Series:
     return rows["province_code"] if scope.child_level == "province" else rows["province_code"].map(region_keys())
 
 
-def region_keys() -> dict[str, str]:
+def below(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Rows of the areas below the scope, each with the key of its own in ``area``."""
+    area = child_of(rows, scope)
+    there = area.isin(scope.children)
+    return rows[there].assign(area=area[there].astype(object))
+
+
+@cache
+def region_keys() -> Mapping[str, str]:
     """Province code -> key of its inspection region."""
-    return {code: f"region-{region_of(code)}" for code in cdd_provinces()}
+    return MappingProxyType({code: f"region-{region_of(code)}" for code in cdd_provinces()})
 
 
 def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -11,12 +11,16 @@ from typing import Protocol
 
 import pandas as pd
 
+from cdd_analysis.measures.once import once
 from cdd_analysis.measures.result import View
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_month_no, fiscal_months, fiscal_start
 
 
 class Tables(Protocol):
     """Where tables are read from: ``ingest.store.Processed``."""
+
+    @property
+    def stamp(self) -> str: ...
 
     def read(
         self, name: str, *, provinces: Sequence[str] | None = None, columns: Sequence[str] | None = None
@@ -90,12 +94,19 @@ def latest_day(
     Args:
         columns: table -> date columns; ``month`` counts as the last day of the month.
     """
+    known = [_latest_days(data, table, tuple(names), fiscal_year) for table, names in columns.items()]
+    return max((days[code] for days in known for code in provinces if code in days), default=None)
+
+
+@once
+def _latest_days(data: Tables, table: str, names: tuple[str, ...], fiscal_year: int) -> dict[str, date]:
+    """Province -> the latest date inside a fiscal year among columns of a table."""
     first, last = pd.Timestamp(fiscal_start(fiscal_year)), pd.Timestamp(fiscal_end(fiscal_year))
-    found = []
-    for table, names in columns.items():
-        rows = data.read(table, provinces=tuple(provinces), columns=list(names))
-        for name in names:
-            days = pd.to_datetime(rows[name]) + (pd.offsets.MonthEnd(0) if name == "month" else pd.Timedelta(0))
-            found.append(days[days.between(first, last)].max())
-    dated = [day for day in found if pd.notna(day)]
-    return max(dated).date() if dated else None
+    rows = data.read(table, columns=["province_code", *names])
+    found: dict[str, date] = {}
+    for name in names:
+        days = pd.to_datetime(rows[name]) + (pd.offsets.MonthEnd(0) if name == "month" else pd.Timedelta(0))
+        there = days.between(first, last)
+        for code, day in days[there].groupby(rows.loc[there, "province_code"]).max().items():
+            found[str(code)] = max(day.date(), found.get(str(code), day.date()))
+    return found

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -183,10 +184,10 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     ranking: TableView | None = None
     trend: Exhibit | None = None
-    exhibits: dict[str, Exhibit] = field(default_factory=dict)
+    exhibits: Mapping[str, Exhibit] = field(default_factory=dict)
     coverage: TableView | None = None
     awaited: tuple[str, ...] = ()
     inputs: dict[str, pd.DataFrame] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     carried: TableView | None = None
-    tables: dict[str, TableView] = field(default_factory=dict)
+    tables: Mapping[str, TableView] = field(default_factory=dict)

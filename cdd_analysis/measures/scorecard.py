@@ -11,150 +11,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from cdd_analysis.measures.arithmetic import MISSING, place, ratio, ratios, total
+from cdd_analysis.measures.account import Account, Numbers, Places
+from cdd_analysis.measures.arithmetic import ratio, summed, total
+from cdd_analysis.measures.indicators import Doubt, Indicator, Light, number
 from cdd_analysis.measures.ladder import NATIONAL, members, siblings
-from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Exhibit, Finding, Measure, Shown, Status, TableView, View
-from cdd_analysis.measures.status import LABELS, SEVERITY, by_pace, by_threshold, is_missing, urgency, worst
-from cdd_analysis.measures.words import NO_LIGHT, answers, called, count, known, million, said
+from cdd_analysis.measures.status import LABELS, is_missing, urgency, worst
+from cdd_analysis.measures.weight import ranked, weight_baht
+from cdd_analysis.measures.words import NO_LIGHT, answers, called, known, said
 from cdd_analysis.settings import setting
+
+__all__ = ["LAST_COLUMNS", "Doubt", "Indicator", "Light", "Scorecard", "ranked", "sent", "weight_baht"]
 
 LAST_COLUMNS = (
     Shown("status", "สถานะ", "status"),
     Shown("reason", "เหตุผล/ข้อสังเกต"),
     Shown("as_of_date", "ข้อมูล ณ วันที่", "date"),
 )
-
-
-@dataclass(frozen=True)
-class Light:
-    """How an indicator gets its light.
-
-    Attributes:
-        setting: dotted name of the settings ``green`` and ``yellow``, its two lines.
-        is_lower_better: the lines are upper ones, as for arrears and ages.
-        is_pace: its line is the share of the fiscal year that has passed (handbook G6).
-        most: a figure above this cannot be true and is ``check`` (handbook 0.3, rule 6).
-        least: a figure below this does not hold together and is ``check``: a rate of agreement (handbook G4).
-    """
-
-    setting: str = ""
-    is_lower_better: bool = False
-    is_pace: bool = False
-    most: float | None = None
-    least: float | None = None
-
-    def line(self, view: View) -> float | None:
-        """What the figure is held against."""
-        if self.is_pace:
-            return pace_pct(view.as_of, view.fiscal_year)
-        return float(setting(f"{self.setting}.green")) if self.setting else self.least
-
-    def status(self, value: float, view: View) -> Status:
-        """The light of a figure."""
-        if self.most is not None and value > self.most:
-            return Status.CHECK
-        if self.least is not None and not self.setting:
-            return Status.CHECK if value < self.least else Status.GREEN
-        if self.is_pace:
-            return by_pace(value, self.line(view))
-        lines = (setting(f"{self.setting}.{name}") for name in ("green", "yellow"))
-        return by_threshold(value, green=next(lines), yellow=next(lines), lower_is_better=self.is_lower_better)
-
-    def against(self, value: float, unit: str, view: View) -> str:
-        """Thai: how the figure stands to its line."""
-        line = self.line(view)
-        if self.most is not None and value > self.most:
-            return f"เกิน{said(self.most, unit)} ซึ่งเป็นไปไม่ได้"
-        if line is None:
-            return ""
-        word = "จังหวะที่ควรเป็น" if self.is_pace else "เกณฑ์"
-        if value == line:
-            return f"เท่ากับ{word}"
-        return f"{'สูงกว่า' if value > line else 'ต่ำกว่า'}{word} {said(line, unit)}"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A figure of every area.
-
-    Attributes:
-        id, title, unit, definition, source, key: as of ``Measure``.
-        top, bottom: columns of the account; the figure is Σ top ÷ Σ bottom × ``per``, or ``top`` itself without bottom.
-        counted: unit of both columns: "แปลง", "บาท"; the base says "7 จาก 23 แปลง".
-        table: the input table it waits for where it is missing.
-        light: how it gets a light; None where it only ranks.
-        decides: whether its light is one of the area's.
-        adds: without ``bottom``: whether the figures of the areas below add up (a median's do not).
-        rule: name of the finding where an area's light is red; "" for none.
-        question: what to ask then; may name {area}, {value} and {base}.
-        stake: account column and unit of what is at stake there; by default what stands in ``top``.
-        absent: Thai, said as the reason where the figure is 0, in place of the figure and its line.
-    """
-
-    id: str
-    title: str
-    unit: str
-    top: str
-    bottom: str = ""
-    counted: str = ""
-    table: str = ""
-    light: Light | None = None
-    decides: bool = True
-    adds: bool = True
-    definition: str = ""
-    source: str = ""
-    key: bool = True
-    per: float = 100.0
-    rule: str = ""
-    question: str = ""
-    stake: tuple[str, str] = ("", "")
-    absent: str = ""
-
-    def value(self, row: Mapping[str, Any] | pd.Series) -> float:
-        """The figure of one area's row of the account."""
-        top = _number(row.get(self.top))
-        return ratio(top, _number(row.get(self.bottom)), per=self.per) if self.bottom else top
-
-    def values(self, account: pd.DataFrame) -> pd.Series:
-        """The figure of every area of the account; missing where a column is."""
-        whole = account.reindex(columns=[*account.columns.union([c for c in (self.top, self.bottom) if c])])
-        return ratios(whole[self.top], whole[self.bottom], per=self.per) if self.bottom else whole[self.top]
-
-    def base(self, row: Mapping[str, Any] | pd.Series) -> str:
-        """Both sides of the ratio in words."""
-        top, bottom = _number(row.get(self.top)), _number(row.get(self.bottom))
-        if not self.bottom or is_missing(top) or is_missing(bottom):
-            return ""
-        if self.counted == "บาท":
-            return f"{million(top)} จาก {million(bottom)}"
-        return f"{count(top)} จาก {count(bottom)} {self.counted}".strip()
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """What does not hold together in an area: its light is ``check``.
-
-    Attributes:
-        rule: name of the finding.
-        area: code of the area.
-        sentence: Thai: what, both figures, where; begins after the area's name.
-        question: what to ask.
-        indicator: id of the indicator that is in doubt; "" for the area as a whole.
-        weight, unit: what is at stake.
-    """
-
-    rule: str
-    area: str
-    sentence: str
-    question: str = ""
-    indicator: str = ""
-    weight: float = 0.0
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,12 +76,30 @@ class Scorecard:
         return self.children or self.view.scope.children
 
     def __getitem__(self, identity: str) -> Indicator:
-        return next(one for one in self.indicators if one.id == identity)
+        return self._by_id[identity]
 
-    def row(self, area: str, account: pd.DataFrame | None = None) -> pd.Series:
+    @cached_property
+    def _by_id(self) -> dict[str, Indicator]:
+        return {one.id: one for one in reversed(self.indicators)}
+
+    @cached_property
+    def _now(self) -> Account:
+        return Account(self.account)
+
+    @cached_property
+    def _then(self) -> Account:
+        return Account(self.before)
+
+    @cached_property
+    def _figures(self) -> dict[str, Numbers]:
+        """The figure of every indicator in every area."""
+        return {identity: self._now.figures(one) for identity, one in self._by_id.items()}
+
+    def row(self, area: str, account: pd.DataFrame | None = None) -> Mapping[str, float]:
         """The account of an area; empty where nothing is known of it."""
-        own = self.account if account is None else account
-        return cast("pd.Series[float]", own.loc[area]) if area in own.index else pd.Series(dtype="float64")
+        if account is None or account is self.account:
+            return self._now.row(area)
+        return (self._then if account is self.before else Account(account)).row(area)
 
     def value(self, identity: str, area: str = "") -> float:
         """An indicator's figure, of the page's own area unless another is named."""
@@ -211,9 +107,24 @@ class Scorecard:
 
     def light(self, one: Indicator, area: str) -> tuple[Status, str]:
         """An indicator's light in an area, and how it stands to its line."""
-        doubt = next((d for d in self.doubts if d.area == area and d.indicator == one.id), None)
-        if doubt is not None:
-            return Status.CHECK, doubt.sentence
+        key = one.id, area
+        if key not in self._lights:
+            self._lights[key] = self._light(one, area)
+        return self._lights[key]
+
+    @cached_property
+    def _lights(self) -> dict[tuple[str, str], tuple[Status, str]]:
+        """The lights asked for so far."""
+        return {}
+
+    @cached_property
+    def _doubted(self) -> dict[tuple[str, str], Doubt]:
+        """The first doubt of each indicator and area."""
+        return {(doubt.indicator, doubt.area): doubt for doubt in reversed(self.doubts)}
+
+    def _light(self, one: Indicator, area: str) -> tuple[Status, str]:
+        if (one.id, area) in self._doubted:
+            return Status.CHECK, self._doubted[one.id, area].sentence
         value = one.value(self.row(area))
         if is_missing(value):
             return Status.GRAY, ""
@@ -223,6 +134,16 @@ class Scorecard:
 
     def area_light(self, area: str) -> tuple[Status, str]:
         """The light of an area: what does not hold together, else what it has not sent, else its worst indicator."""
+        if area not in self._area_lights:
+            self._area_lights[area] = self._area_light(area)
+        return self._area_lights[area]
+
+    @cached_property
+    def _area_lights(self) -> dict[str, tuple[Status, str]]:
+        """The areas' lights asked for so far."""
+        return {}
+
+    def _area_light(self, area: str) -> tuple[Status, str]:
         doubts = [doubt for doubt in self.doubts if doubt.area == area]
         if doubts:
             more = f" และข้อสงสัยอื่นอีก {len(doubts) - 1} ข้อ" if len(doubts) > 1 else ""
@@ -257,7 +178,7 @@ class Scorecard:
             definition=one.definition, source=one.source, key=one.key,
         )  # fmt: skip
         if is_missing(value):
-            there = one.top in row.index and not is_missing(_number(row[one.top]))
+            there = not is_missing(number(row.get(one.top)))
             return replace(blank, awaited="" if there else one.table, reason="ตัวหารเป็นศูนย์" if there else "ยังไม่มีข้อมูล")
         status, reason = self.light(one, self.area)
         return replace(
@@ -265,7 +186,7 @@ class Scorecard:
             value=value,
             status=status,
             reason=reason,
-            n=known(_number(row.get(one.bottom))) if one.bottom and one.counted != "บาท" else None,
+            n=known(number(row.get(one.bottom))) if one.bottom and one.counted != "บาท" else None,
             base=" ".join(filter(None, (one.base(row), self.periods.get(one.id, self.period)))),
             target=one.light.line(self.view) if one.light else None,
             previous=known(one.value(self.row(self.area, self.before))),
@@ -275,19 +196,37 @@ class Scorecard:
 
     def _company(self, one: Indicator) -> dict[str, Any]:
         """Region and country of a ratio, where every province has a part in it; the place among areas alike."""
-        scope, figures = self.view.scope, one.values(self.account)
+        scope = self.view.scope
         region = f"region-{scope.region}" if scope.level == "province" and scope.region else ""
         country = NATIONAL if scope.level != "national" else ""
-        alike = figures.reindex(list(siblings(scope))).dropna()
         return {
-            "region": self._whole(one, figures, region) if one.bottom else None,
-            "country": self._whole(one, figures, country) if one.bottom else None,
-            "rank": place(alike, self.area) if len(alike) > 1 else None,
+            "region": self._whole(one, region) if one.bottom else None,
+            "country": self._whole(one, country) if one.bottom else None,
+            "rank": self._place(one),
         }
 
-    def _whole(self, one: Indicator, figures: pd.Series, area: str) -> float | None:
-        below = figures.reindex(list(members(area)))
-        return known(figures.get(area)) if area and len(below) and below.notna().all() else None
+    @cached_property
+    def _alike(self) -> Places:
+        """Where the areas of the page's own level stand in the figures."""
+        return self._now.places(siblings(self.view.scope))
+
+    @cached_property
+    def _members(self) -> dict[str, Places]:
+        """Where the provinces of the region and of the country stand in the figures."""
+        wider = [NATIONAL, *([f"region-{self.view.scope.region}"] if self.view.scope.region else [])]
+        return {area: self._now.places(members(area)) for area in wider}
+
+    def _place(self, one: Indicator) -> tuple[int, int] | None:
+        """(place, of how many) among the areas alike; None where nobody else has the figure."""
+        own, alike = self.value(one.id), self._figures[one.id][self._alike]
+        alike = alike[~np.isnan(alike)]
+        return (int((alike > own).sum()) + 1, len(alike)) if len(alike) > 1 and not is_missing(own) else None
+
+    def _whole(self, one: Indicator, area: str) -> float | None:
+        """The figure of an area of which every province has one."""
+        if not area or np.isnan(self._figures[one.id][self._members[area]]).any():
+            return None
+        return known(self.value(one.id, area))
 
     def findings(self, *more: Finding) -> tuple[Finding, ...]:
         """What does not hold together, who is silent, which areas are red, and ``more``; the heaviest first."""
@@ -318,7 +257,10 @@ class Scorecard:
             if not one.rule or one.light is None:
                 continue
             red = [area for area in self.below if self.light(one, area)[0] is Status.RED]
-            by = one.values(self.account).reindex(red).sort_values(ascending=not one.light.is_lower_better)
+            if not red:
+                continue
+            figures = pd.Series([self.value(one.id, area) for area in red], red, dtype="float64")
+            by = figures.sort_values(ascending=not one.light.is_lower_better)
             for area in by.index[: setting("shared.areas_per_finding")]:
                 yield self._red_one(one, str(area))
 
@@ -330,7 +272,7 @@ class Scorecard:
         sentence = f": {one.title} {value} {f'({base}) ' if base else ''}{against}{last}"
         column, unit = one.stake if one.stake[0] else (one.top, one.counted or one.unit)
         question = one.question.format(area=called(area), value=value, base=base)
-        return self.finding(one.rule, area, Status.RED, sentence, question, abs(_number(row.get(column))), unit)
+        return self.finding(one.rule, area, Status.RED, sentence, question, abs(number(row.get(column))), unit)
 
     def finding(
         self,
@@ -371,13 +313,13 @@ class Scorecard:
         found = [self.area_light(area) for area in self.below]
         days = pd.Series(dtype="datetime64[us]") if dated is None else dated
         rows = rows.assign(
-            **{one.id: one.values(rows) for one in self.indicators},
+            **{one.id: self._of_below(one) for one in self.indicators},
             status=[status.value for status, _ in found],
             reason=[reason for _, reason in found],
             as_of_date=days.reindex(rows.index),
         )
         rows = rows if texts is None else rows.join(texts)
-        order = rows.assign(_urgent=rows["status"].map(urgency), _by=rows[by] if by else 0.0)
+        order = rows.assign(_urgent=[urgency(status) for status, _ in found], _by=rows[by] if by else 0.0)
         frame = order.sort_values(["_urgent", "_by"], ascending=[True, False], kind="stable").reset_index()
         label = self.view.scope.child_label
         kept = [one for one in shown if one.column in frame and frame[one.column].notna().any()]
@@ -388,17 +330,21 @@ class Scorecard:
         said_so = f"แถวรวมคำนวณใหม่จากราย{label} ร้อยละของแถวรวมคือผลรวมหารผลรวม {note}".strip() + waiting
         return TableView("ranking", title, frame, columns, self._total(rows, kept), said_so)
 
+    def _of_below(self, one: Indicator) -> Numbers:
+        """An indicator's figure of every area below."""
+        return self._figures[one.id][self._now.places(self.below)]
+
     def _total(self, rows: pd.DataFrame, shown: Iterable[Shown]) -> dict[str, object]:
         """The total row made again from the rows: sums, ratios of sums; what does not add up is the area's own."""
         found: dict[str, object] = {"area": "รวมทั้งสิ้น"}
-        known_ids = {one.id: one for one in self.indicators}
         for column in (one.column for one in shown if one.kind not in ("text", "status", "date", "name")):
-            one = known_ids.get(column)
+            one = self._by_id.get(column)
             if one is None:
                 found[column] = total(rows[column])
             elif one.bottom:
-                both = rows.dropna(subset=[one.top, one.bottom])
-                found[column] = ratio(total(both[one.top]), total(both[one.bottom]), per=one.per)
+                top, bottom = (rows[name].to_numpy("float64") for name in (one.top, one.bottom))
+                both = ~(np.isnan(top) | np.isnan(bottom))
+                found[column] = ratio(summed(top[both]), summed(bottom[both]), per=one.per)
             else:
                 found[column] = total(rows[one.top]) if one.adds else one.value(self.row(self.area))
         return found
@@ -406,7 +352,7 @@ class Scorecard:
     def bars(self, identity: str, *, name: str = "", subtitle: str = "", title: str = "") -> Exhibit | None:
         """An indicator of the areas below as ranked bars in the colour of its light; None where none is known."""
         one = self[identity]
-        figures = one.values(self.account.reindex(list(self.below))).dropna()
+        figures = pd.Series(self._of_below(one), list(self.below)).dropna()
         if figures.empty:
             return None
         figures = figures.sort_values(ascending=bool(one.light and one.light.is_lower_better) is False)
@@ -462,29 +408,6 @@ class Scorecard:
         return " · ".join(parts)
 
 
-def ranked(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order of a meeting: what is in doubt or urgent before the rest, then by weight; none twice.
-
-    People are weighed against money by ``shared.weight``: baht a person, a household, another thing counts for.
-    """
-    once = {(one.rule, one.area, one.sentence): one for one in found}
-    return tuple(sorted(once.values(), key=_meeting))
-
-
-def _meeting(one: Finding) -> tuple[bool, float, int]:
-    urgent = one.status in (Status.CHECK, Status.RED)
-    return not urgent, -weight_baht(one), SEVERITY.index(one.status)
-
-
-def weight_baht(one: Finding) -> float:
-    """A finding's weight in baht."""
-    per = setting("shared.weight")
-    return one.weight * float(1 if one.unit == "บาท" else per.get(_THINGS.get(one.unit, ""), per["thing_baht"]))
-
-
-_THINGS = {"คน": "person_baht", "ครัวเรือน": "household_baht"}
-
-
 def sent(view: View, table: pd.DataFrame, title: str, *, children: Sequence[str] = (), note: str = "") -> TableView:
     """Who sent what: areas below x periods, those that owe the most first.
 
@@ -493,17 +416,13 @@ def sent(view: View, table: pd.DataFrame, title: str, *, children: Sequence[str]
         title: Thai; the number of areas that sent everything is added.
     """
     below = list(children or view.scope.children)
-    there = table.reindex(below, fill_value=False).astype(bool)
+    there = table.reindex(below, fill_value=False).to_numpy(dtype=bool)
     missing = (~there).sum(axis=1)
-    words = there.replace({True: "รายงานแล้ว", False: "ยังไม่ส่ง"}).astype(object)
-    frame = words.assign(_missing=missing).rename_axis("area").reset_index()
-    frame = frame.sort_values(["_missing", "area"], ascending=[False, True], ignore_index=True).drop(columns="_missing")
+    order = sorted(range(len(below)), key=lambda n: (-missing[n], below[n]))
+    words = np.where(there[order], "รายงานแล้ว", "ยังไม่ส่ง").astype(object)
+    frame = pd.DataFrame(words, columns=table.columns)
+    frame.insert(0, "area", [below[n] for n in order])
     label = view.scope.child_label
     shown = (Shown("area", label, "name"), *(Shown(str(column), str(column)) for column in table.columns))
-    whole = int(missing.eq(0).sum())
+    whole = int((missing == 0).sum())
     return TableView("coverage", f"{title} ส่งครบ {whole} จาก {len(below)} {label}", frame, shown, note=note)
-
-
-def _number(value: Any) -> float:
-    """A cell of the account as a number; missing where there is none."""
-    return MISSING if value is None or pd.isna(value) else float(value)

@@ -5,13 +5,16 @@ Counts per area only: registers are joined on hashed ids, which go no further th
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder, periods
 from cdd_analysis.measures.arithmetic import total
 from cdd_analysis.measures.controls import TOLERANCE
+from cdd_analysis.measures.once import once
 from cdd_analysis.measures.result import Finding, Shown, Status, TableView, View
 from cdd_analysis.measures.words import called, count, owner
 from cdd_analysis.settings import setting
@@ -26,6 +29,8 @@ SHOWN = (
     Shown("grade_d_in_need", "กลุ่มที่ต้องหนุนเสริมและมีผลิตภัณฑ์ระดับ D", "count", "กลุ่ม"),
     Shown("cloth_apart_baht", "ยอดผ้าไทยต่างจากยอด OTOP ประเภทผ้า", "baht", "บาท"),
 )
+_AREA = ("province_code", "district_code")
+_HOUSE = (*_AREA, "house_id")
 NOTE = "นับจากรหัสที่เข้ารหัสแล้วของสองทะเบียน แสดงเฉพาะจำนวน ไม่มีรายชื่อ ช่องว่างคือยังไม่ได้รับทะเบียนใดทะเบียนหนึ่ง"
 
 
@@ -34,13 +39,7 @@ def crossings(data: Processed, view: View) -> TableView | None:
 
     A check is missing in an area where one of its two registers holds nothing of that area: that is not 0.
     """
-    poor = _poor(data, view)
-    parts = [
-        poor_in_debt(poor, data.read("kkj_loans"), view),
-        plots_of_poor(periods.of_year(data.read("target_households"), view.fiscal_year), data.read("plots")),
-        grade_d_in_need(periods.of_year(data.read("community_groups"), view.fiscal_year), data.read("otop_products")),
-        cloth_apart(data.differences(), view),
-    ]
+    parts = [_in_debt(data, view.fiscal_year, view.as_of).to_frame(), _of_year(data, view.fiscal_year)]
     found = pd.concat(parts, axis=1).reindex(list(view.scope.children)).rename_axis("area")
     shown = [one for one in SHOWN if found[one.column].notna().any()]
     if not shown:
@@ -80,9 +79,30 @@ def questions(table: TableView, view: View) -> tuple[Finding, ...]:
     )
 
 
-def _poor(data: Processed, view: View) -> pd.DataFrame:
-    households = periods.of_year(data.read("target_households"), view.fiscal_year)
-    return households[households["dim_income"].eq(True).fillna(False)]
+@once
+def _in_debt(data: Processed, fiscal_year: int, as_of: date) -> pd.Series:
+    """``poor_in_debt`` of every area of the country."""
+    households = _households(data, fiscal_year)
+    poor = households[households["dim_income"].eq(True).fillna(False)]
+    loans = data.read("kkj_loans", columns=[*_HOUSE, "due_date", "outstanding_baht", "as_of_date"])
+    return poor_in_debt(poor, loans, View(scope(ladder.NATIONAL), fiscal_year, as_of))
+
+
+@once
+def _of_year(data: Processed, fiscal_year: int) -> pd.DataFrame:
+    """The checks that know no day, of every area of the country."""
+    products = data.read("otop_products", columns=[*_AREA, "producer_id", "quadrant"])
+    parts = [
+        plots_of_poor(_households(data, fiscal_year), data.read("plots", columns=[*_HOUSE, "plot_id"])),
+        grade_d_in_need(periods.of_year(data.read("community_groups"), fiscal_year), products),
+        cloth_apart(data.differences(), fiscal_year),
+    ]
+    return pd.concat(parts, axis=1)
+
+
+def _households(data: Processed, fiscal_year: int) -> pd.DataFrame:
+    rows = data.read("target_households", columns=[*_HOUSE, "fiscal_year", "dim_income"])
+    return periods.of_year(rows, fiscal_year)
 
 
 def poor_in_debt(poor: pd.DataFrame, loans: pd.DataFrame, view: View) -> pd.Series:
@@ -106,12 +126,12 @@ def grade_d_in_need(groups: pd.DataFrame, products: pd.DataFrame) -> pd.Series:
     ).rename("grade_d_in_need")
 
 
-def cloth_apart(differences: pd.DataFrame, view: View) -> pd.Series:
+def cloth_apart(differences: pd.DataFrame, fiscal_year: int) -> pd.Series:
     """Baht by which the cloth sales of topic 7 differ from OTOP's category (topic 3), both signs added as distances."""
     own = differences[
         differences["table"].eq("cloth_agencies")
         & differences["comparison"].eq("tables")
-        & differences["fiscal_year"].eq(view.fiscal_year)
+        & differences["fiscal_year"].eq(fiscal_year)
         & differences["difference"].notna()
     ]
     apart = own["difference"].abs().where(own["difference"].abs().gt(TOLERANCE), 0.0)

@@ -32,8 +32,8 @@ OWNER = "กลุ่มงานยุทธศาสตร์การพั�
 MOST_QUESTIONS = 10
 #: How many of the best and of the worst areas stand in the table of extremes.
 EXTREMES = 5
-#: Tables of a topic that belong to the whole visit.
-SHARED_TABLES = ("instructions",)
+#: Topic -> its tables that belong to the whole visit.
+SHARED_TABLES = {"management": ("instructions",)}
 URGENT = (Status.CHECK, Status.RED)
 
 Asked = list[tuple[Topic, Assessment]]
@@ -178,7 +178,8 @@ def _reason(asked: Asked, code: str, row: pd.Series) -> str:
 def _tables(asked: Asked, view: View) -> dict[str, TableView]:
     """Best and worst areas, and the lists of topics that the whole visit is about: instructions outstanding."""
     found = {"extremes": extremes(asked, view)}
-    found |= {name: one.tables[name] for _, one in asked for name in SHARED_TABLES if name in one.tables}
+    for topic, one in asked:
+        found |= {name: one.tables[name] for name in SHARED_TABLES.get(topic.KEY, ()) if name in one.tables}
     return {name: table for name, table in found.items() if table is not None}
 
 

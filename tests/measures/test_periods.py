@@ -46,3 +46,22 @@ def test_months_so_far_and_the_same_ones_a_year_before() -> None:
 
 def test_the_same_day_a_year_earlier() -> None:
     assert periods.same_day(View(scope("80"), 2567, date(2024, 2, 29))) == date(2023, 2, 28)
+
+
+class Dated:
+    """A table with a day and a month in two provinces."""
+
+    stamp = ""
+
+    def read(self, name: str, *, provinces: object = None, columns: object = None) -> pd.DataFrame:
+        days = pd.to_datetime(["2022-01-10", "2022-10-02", "2021-11-30"])
+        months = pd.to_datetime(["2021-12-01", None, "2022-02-01"])
+        return pd.DataFrame({"province_code": ["80", "80", "84"], "as_of_date": days, "month": months})
+
+
+def test_the_latest_day_is_inside_the_year_and_of_the_provinces_asked_for() -> None:
+    columns = {"budgets": ("as_of_date", "month")}
+    assert periods.latest_day(Dated(), columns, ["80"], 2565) == date(2022, 1, 10)
+    assert periods.latest_day(Dated(), columns, ["80", "84"], 2565) == date(2022, 2, 28)
+    assert periods.latest_day(Dated(), columns, ["90"], 2565) is None
+    assert periods.latest_day(Dated(), columns, ["84"], 2566) is None

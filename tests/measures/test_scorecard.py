@@ -195,3 +195,21 @@ def test_a_rate_of_agreement_below_its_least_is_check() -> None:
     assert one.light(equal, "80") == (Status.GREEN, "เท่ากับเกณฑ์")
     assert one.light(equal, "8002") == (Status.CHECK, "ต่ำกว่าเกณฑ์ ร้อยละ 20.0")
     assert one.measure(equal).target == 20
+
+
+def test_rows_of_a_scope_and_of_the_areas_below_it_keep_their_order() -> None:
+    told = rows().assign(district_code=["8001", None, "8002", "8401"])
+    assert ladder.placed(told).within(scope("80"))["done"].tolist() == [1, 2, 1]
+    assert ladder.placed(told).within(scope("region-5"))["done"].tolist() == [1, 2, 1, 9]
+    assert ladder.placed(told).within(scope("10")).empty
+    assert ladder.below(told, scope("80"))["area"].tolist() == ["8001", "8002"]
+    assert ladder.below(told, scope("region-5"))["area"].tolist() == ["80", "80", "80", "84"]
+    assert set(ladder.below(told, scope("national"))["area"]) == {"region-5"}
+
+
+def test_the_account_of_an_area_is_plain_and_empty_where_nothing_is_known() -> None:
+    one = card()
+    assert one.row("8001") == {"done": 3, "aim": 10, "fund": 6e6}
+    assert one.row("8001", one.before)["done"] == 6
+    assert one.row("8003") == {}
+    assert math.isnan(one.value("T2.1", "8003"))

@@ -51,9 +51,9 @@ def test_cloth_sales_that_differ_add_up_as_distances() -> None:
     differences = rows("8301", "8301", "8302", difference=[-500.0, 300.0, 0.001]).assign(
         table="cloth_agencies", comparison="tables", fiscal_year=2565
     )
-    found = crossings.cloth_apart(differences, VIEW)
+    found = crossings.cloth_apart(differences, 2565)
     assert found[["8301", "8302", "83"]].tolist() == [800, 0, 800]
-    assert crossings.cloth_apart(differences.assign(fiscal_year=2564), VIEW).empty
+    assert crossings.cloth_apart(differences, 2564).empty
 
 
 @pytest.mark.parametrize("n", [0.0, 12.0])

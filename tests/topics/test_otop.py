@@ -172,20 +172,21 @@ def test_a_target_beside_twelve_months_counts_once() -> None:
     own = stated[stated["area"].eq("8001")]
     assert own["target_baht"].tolist() == [1_200.0]
     assert own["month"].isna().all()
-    assert sales.to_date(own, [], 0.25)["8001"] == 300.0
+    assert sales.to_date(sales.stated(own, []), 0.25)["8001"] == 300.0
 
 
 def test_targets_of_months_add_up_where_the_year_has_none() -> None:
     rows = located(*(row("8001", m, 10.0, target_baht=t) for m, t in zip(QUARTER, (5.0, 6.0, 7.0), strict=True)))
     months = [pd.Timestamp(m) for m in QUARTER[:2]]
-    assert sales.to_date(sales.targets(rows), months, 0.25)["8001"] == 11.0
+    assert sales.to_date(sales.stated(sales.targets(rows), months), 0.25)["8001"] == 11.0
 
 
 def test_season_is_the_share_of_whole_years_before_else_months_of_twelve() -> None:
     year = [row("80", f"{2020 + (m > 12)}-{(m - 1) % 12 + 1:02d}", 2.0 if m <= 12 else 1.0) for m in range(10, 22)]
     steps = sales.ladder(sales.one_split(located(*year)))
-    assert sales.season(steps, "80", 2565, [1, 2, 3]) == (6 / 15, 1)
-    assert sales.season(steps, "84", 2565, [1, 2, 3]) == (0.25, 0)
+    own = {area: sales.whole_years(steps[steps["area"].eq(area)], 2565) for area in ("80", "84")}
+    assert sales.season(own["80"], [1, 2, 3]) == (6 / 15, 1)
+    assert sales.season(own["84"], [1, 2, 3]) == (0.25, 0)
 
 
 def test_reporters_of_a_split_add_up_unless_the_same_number_is_repeated() -> None:

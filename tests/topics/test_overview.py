@@ -163,7 +163,7 @@ def test_an_area_of_which_too_little_is_known_is_neither_best_nor_worst() -> Non
 def test_instructions_outstanding_are_taken_from_the_topic_that_keeps_them() -> None:
     own = TableView("instructions", "ข้อสั่งการ", pd.DataFrame({"a": ["x"]}), (Shown("a", "ข้อ"),))
     other = replace(own, name="villages")
-    pair = (Pretend("one", 1, NOTHING), said(Status.RED, tables={"instructions": own, "villages": other}))
+    pair = (Pretend("management", 9, NOTHING), said(Status.RED, tables={"instructions": own, "villages": other}))
     assert list(overview.combine([pair], VIEW).tables) == ["instructions"]
 
 

@@ -2,8 +2,8 @@
 
 Support is for groups that really need it. Every group gets a need (T4.3) from its capability, the grade of its product
 and its sales; beside it stands whether anybody supports it, and how far a district has passed it on. Groups are named,
-persons never. ``groups`` marks the registers, ``indicators`` says what is divided by what; ``findings``, ``tables`` and
-``exhibits`` say what it means.
+persons never. ``groups`` marks the registers, ``facts`` are those of the country and of one view, ``indicators`` says
+what is divided by what; ``findings``, ``tables`` and ``exhibits`` say what it means.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cdd_analysis.measures import ladder
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day, same_day
 from cdd_analysis.measures.result import Assessment, Finding, Status, View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
@@ -22,9 +22,10 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count
 from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.topics.grassroots.exhibits import exhibits, trend
+from cdd_analysis.topics.grassroots.facts import Facts, look
 from cdd_analysis.topics.grassroots.findings import findings, names
-from cdd_analysis.topics.grassroots.groups import STAGES, Facts, look
-from cdd_analysis.topics.grassroots.indicators import INDICATORS, RANKED, account
+from cdd_analysis.topics.grassroots.groups import STAGES
+from cdd_analysis.topics.grassroots.indicators import INDICATORS, RANKED
 from cdd_analysis.topics.grassroots.tables import carried, coverage, lists
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def assess(data: Processed, view: View) -> Assessment:
     """Everything the topic says of one view."""
     facts = look(data, view)
     board = card(facts)
-    own = facts.own(facts.groups)
-    inputs = {"community_groups": own, "group_support": facts.own(facts.support)}
+    own = facts.groups
+    inputs = {"community_groups": own, "group_support": facts.support}
     return Assessment(
         topic=KEY,
         view=view,
@@ -51,15 +52,15 @@ def assess(data: Processed, view: View) -> Assessment:
         verdict=_verdict(board, own),
         measures=board.measures(),
         findings=board.findings(*findings(facts, board), *_of_larger_areas(own, board)),
-        ranking=board.ranking(RANKED, "กลุ่มที่ต้องการหนุนเสริมและการหนุนเสริม", by="missed", dated=ladder.latest(facts.groups)),
+        ranking=board.ranking(RANKED, "กลุ่มที่ต้องการหนุนเสริมและการหนุนเสริม", by="missed", dated=facts.nation.dated),
         trend=trend(facts),
-        exhibits={one.name: one for one in exhibits(facts, board) if one is not None},
+        exhibits=Later(lambda: {one.name: one for one in exhibits(facts, board) if one is not None}),
         coverage=coverage(facts),
         awaited=tuple(name for name, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
         carried=carried(facts),
-        tables=lists(facts),
+        tables=Later(lambda: lists(facts)),
     )
 
 
@@ -87,7 +88,7 @@ def _notes(facts: Facts) -> tuple[str, ...]:
         f"ทะเบียนกลุ่มไม่มีรายเดือน ค่าของปีก่อนจึงนับเฉพาะการหนุนเสริมและการส่งต่อที่ลงวันที่ไม่เกิน {before} ส่วนรายได้และศักยภาพเป็นค่าเมื่อปิดปี",
         "เป้าหมายจำนวนกลุ่มและรายได้ที่เพิ่มขึ้นของปี 2564–2566 ไม่พบในเอกสารสาธารณะ เส้นเกณฑ์เป็นค่าตั้งต้นที่จังหวัดปรับได้",
     ]
-    unknown = int(facts.own(facts.groups)["unknown"].sum())
+    unknown = int(facts.groups["unknown"].sum())
     if unknown:
         notes.append(f"{count(unknown)} กลุ่มประเมินศักยภาพไม่ครบ 5 ด้าน จึงไม่มีคะแนนความจำเป็นและไม่นับใน T4.3–T4.6")
     return tuple(notes)
@@ -96,7 +97,7 @@ def _notes(facts: Facts) -> tuple[str, ...]:
 def card(facts: Facts) -> Scorecard:
     """The indicators of the view, who has not sent the register, and what cannot be true."""
     view = facts.view
-    own = facts.own(facts.groups)
+    own = facts.groups
     there = set(own["area"])
     owed = f"ทะเบียนกลุ่มเป้าหมาย ปีงบประมาณ {view.fiscal_year}"
     silent = {area: owed for area in view.scope.children if area not in there} if there else {}
@@ -104,8 +105,8 @@ def card(facts: Facts) -> Scorecard:
         view,
         OWNER,
         INDICATORS,
-        account(facts.groups),
-        account(facts.before),
+        facts.nation.account,
+        facts.nation.account_before,
         doubts=tuple(_doubts(own)) if view.scope.level == "province" else (),
         silent=silent,
         period=f"ณ {thai_date(view.as_of, short=True)}",

@@ -13,7 +13,8 @@ from cdd_analysis.measures.scorecard import Scorecard
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import count, said
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_months, thai_month
-from cdd_analysis.topics.grassroots.groups import STAGES, Facts
+from cdd_analysis.topics.grassroots.facts import Facts
+from cdd_analysis.topics.grassroots.groups import STAGES
 from cdd_analysis.topics.grassroots.tables import words
 
 #: Words for what a group needs, from the neediest.
@@ -23,10 +24,10 @@ NEEDS = {"needy": "ต้องการหนุนเสริมจริง"
 def trend(facts: Facts) -> Exhibit | None:
     """Needy groups that somebody supports, month by month, this year and last."""
     year = facts.view.fiscal_year
-    own = facts.own(facts.groups)
+    own = facts.groups
     if not total(own["served_needy"]) > 0:
         return None
-    closed = facts.own(facts.closed)
+    closed = facts.closed
     closed = closed[closed["district_code"].isin(own["district_code"])]
     lines = []
     for of, rows, day in ((year, own, facts.view.as_of), (year - 1, closed, fiscal_end(year - 1))):
@@ -39,7 +40,7 @@ def trend(facts: Facts) -> Exhibit | None:
     if not known:
         return None
     frame = pd.concat(known, ignore_index=True)
-    before = total(facts.own(facts.before)["served_needy"])
+    before = total(facts.before["served_needy"])
     beside = "" if is_missing(before) else f" ปีก่อนช่วงเดียวกัน {count(before)} กลุ่ม"
     title = f"หนุนเสริมกลุ่มที่ต้องการจริงแล้ว {count(total(own['served_needy']))} กลุ่ม{beside}"
     return Exhibit(
@@ -50,7 +51,7 @@ def trend(facts: Facts) -> Exhibit | None:
 
 def exhibits(facts: Facts, board: Scorecard) -> Iterator[Exhibit | None]:
     """The matrix of need and support, the funnel, where cases stand, incomes before and after, missed groups."""
-    own = facts.own(facts.groups)
+    own = facts.groups
     yield _matrix(own)
     yield _funnel(facts, own)
     yield _stages(board, own)
@@ -82,7 +83,7 @@ def _funnel(facts: Facts, own: pd.DataFrame) -> Exhibit | None:
     if not total(own["reached_found"]) > 0:
         return None
     said_as = words(REFERRALS)
-    sides = ((facts.view.fiscal_year, own), (facts.view.fiscal_year - 1, facts.own(facts.before)))
+    sides = ((facts.view.fiscal_year, own), (facts.view.fiscal_year - 1, facts.before))
     cells = [
         (said_as[stage], total(rows[f"reached_{stage}"]), f"ปีงบประมาณ {year}")
         for year, rows in sides
@@ -137,7 +138,7 @@ def _by_work(facts: Facts, own: pd.DataFrame) -> Exhibit | None:
     """Income of supported groups by work group, beside last year's (T4.1)."""
     if not own["income_baht"].notna().any():
         return None
-    sides = ((facts.view.fiscal_year, own), (facts.view.fiscal_year - 1, facts.own(facts.before)))
+    sides = ((facts.view.fiscal_year, own), (facts.view.fiscal_year - 1, facts.before))
     cells = [
         (label, total(rows.loc[rows["work_group"].eq(key), "income_baht"]), f"ปีงบประมาณ {year}")
         for year, rows in sides

@@ -13,7 +13,7 @@ from cdd_analysis.measures.scorecard import Scorecard
 from cdd_analysis.measures.status import is_missing, worst
 from cdd_analysis.measures.words import called, count, said
 from cdd_analysis.settings import setting
-from cdd_analysis.topics.grassroots.groups import Facts
+from cdd_analysis.topics.grassroots.facts import Facts
 
 
 def names(rows: pd.DataFrame) -> str:
@@ -26,11 +26,11 @@ def names(rows: pd.DataFrame) -> str:
 
 def findings(facts: Facts, board: Scorecard) -> Iterator[Finding]:
     """Groups that are helped and need it not, that need help and get none, whose case is stuck or never passed on."""
-    own = facts.own(facts.groups)
+    own = facts.groups
     over = _lit(board, "T4.6", Status.RED, Status.YELLOW)
     missed = _lit(board, "T4.5", Status.RED)
     yield from _told(
-        board, "over_served", own[own["over"].eq(1) & own["area"].isin(over)], _over_sentence(facts, board),
+        board, "over_served", own[own["over"].eq(1) & own["area"].isin(over)], _over_sentence(board),
         "เหตุใด{area}จึงยังหนุนเสริมกลุ่มที่พึ่งตนเองได้ และจะย้ายไปหนุนกลุ่มใด", over,
     )  # fmt: skip
     yield from _told(
@@ -55,7 +55,7 @@ def findings(facts: Facts, board: Scorecard) -> Iterator[Finding]:
         lambda rows: f"มีกลุ่มที่ประเมินศักยภาพไม่ครบ 5 ด้าน {len(rows)} กลุ่ม จึงบอกไม่ได้ว่าต้องการหนุนเสริมจริงหรือไม่",
         "{area}จะประเมินให้ครบได้เมื่อใด",
     )  # fmt: skip
-    given = facts.own(facts.support)
+    given = facts.support
     lost = given[given["area"].isin(own["area"]) & ~given["group_id"].isin(own["group_id"])]
     yield from _told(
         board, "support_unlisted", lost.drop_duplicates("group_id"),
@@ -109,11 +109,9 @@ def _districts(board: Scorecard, rows: pd.DataFrame) -> str:
     return f"ในพื้นที่ {listed}"
 
 
-def _over_sentence(facts: Facts, board: Scorecard) -> Callable[[pd.DataFrame], str]:
-    before = set(facts.closed.loc[facts.closed["supported"].eq(1), "group_id"])
-
+def _over_sentence(board: Scorecard) -> Callable[[pd.DataFrame], str]:
     def sentence(rows: pd.DataFrame) -> str:
-        again = int(rows["group_id"].isin(before).sum())
+        again = int(rows["again"].sum())
         value, baht = _share(board, "T4.6", rows), total(rows["support_baht"])
         money = "" if is_missing(baht) else f" มูลค่า {said(baht, 'บาท')}"
         twice = f" และ {again} กลุ่มได้รับการหนุนเสริมในปีก่อนด้วย" if again else ""

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cdd_analysis.datasets.grassroots import COMMUNITY_GROUPS, REFERRALS
-from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import growths
-from cdd_analysis.measures.periods import newest, of_year, same_day
-from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
-
-if TYPE_CHECKING:
-    from cdd_analysis.ingest.store import Processed
+from cdd_analysis.thai.fiscal import fiscal_start
 
 CAPABILITIES = tuple(column.name for column in COMMUNITY_GROUPS.columns if column.name.startswith("cap_"))
 STAGES = tuple(REFERRALS)
@@ -126,43 +118,3 @@ def _referral(groups: pd.DataFrame, day: date, *, is_now: bool) -> dict[str, pd.
         "stuck_days": waiting,
         "stuck": waiting.gt(setting("grassroots.stuck_days")).astype("float64"),
     }
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a view reads: groups of the whole country with their marks, this year and on the same day of last year.
-
-    Attributes:
-        groups, before: rows of ``marks``; ``before`` holds districts that sent this year's register, like for like.
-        closed: the whole of last year's register as it was closed.
-        support: this year's records up to the day.
-    """
-
-    view: View
-    groups: pd.DataFrame
-    before: pd.DataFrame
-    closed: pd.DataFrame
-    support: pd.DataFrame
-
-    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the view's provinces, with the area below that each lies in as ``area``."""
-        own = ladder.within(rows, self.view.scope)
-        return own.assign(area=ladder.child_of(own, self.view.scope).astype(object))
-
-
-def look(data: Processed, view: View) -> Facts:
-    """Read a view once."""
-    groups, support = data.read("community_groups"), data.read("group_support")
-    year, last = view.fiscal_year, view.fiscal_year - 1
-    now = newest(of_year(groups, year), view.as_of)
-    closed = newest(of_year(groups, last), fiscal_end(last))
-    alike = closed["district_code"].isin(now["district_code"])
-    given, given_before = of_year(support, year), of_year(support, last)
-    dates = pd.to_datetime(given["support_date"])
-    return Facts(
-        view,
-        marks(now, given, view.as_of),
-        marks(closed[alike], given_before, same_day(view), is_now=False),
-        marks(closed, given_before, fiscal_end(last)),
-        given[dates.le(pd.Timestamp(view.as_of)) | dates.isna()],
-    )

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from cdd_analysis.datasets.grassroots import REFERRALS, SUPPORTERS, WORK_GROUPS
+from cdd_analysis.datasets.grassroots import REFERRALS, WORK_GROUPS
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.scorecard import sent
 from cdd_analysis.measures.words import count
-from cdd_analysis.topics.grassroots.groups import Facts
+from cdd_analysis.topics.grassroots.facts import Facts
 
 
 def words(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -38,7 +38,7 @@ def lists(facts: Facts) -> dict[str, TableView]:
 
 def _missed_list(facts: Facts) -> TableView | None:
     """Groups that need support and get none, the neediest first."""
-    rows = facts.own(facts.groups)
+    rows = facts.groups
     rows = _listing(rows[rows["missed"].eq(1)]).sort_values(["need", "group_id"], ascending=[False, True])
     if rows.empty:
         return None
@@ -53,17 +53,11 @@ def _missed_list(facts: Facts) -> TableView | None:
 
 def _over_list(facts: Facts) -> TableView | None:
     """Groups that stand on their own and are supported, with who supports them and whether last year too."""
-    rows = facts.own(facts.groups)
+    rows = facts.groups
     rows = _listing(rows[rows["over"].eq(1)]).sort_values(["need", "group_id"])
     if rows.empty:
         return None
-    by = facts.support.dropna(subset=["supporter"]).drop_duplicates(["group_id", "supporter"])
-    who = by["supporter"].map(words(SUPPORTERS)).groupby(by["group_id"]).agg(" · ".join)
-    before = facts.closed.loc[facts.closed["supported"].eq(1), "group_id"]
-    rows = rows.assign(
-        who=rows["group_id"].map(who),
-        again=rows["group_id"].isin(before).map({True: "หนุนเสริมด้วย", False: "ไม่ได้หนุนเสริม"}),
-    )
+    rows = rows.assign(again=rows["again"].map({True: "หนุนเสริมด้วย", False: "ไม่ได้หนุนเสริม"}))
     shown = (
         *_GROUP,
         Shown("need", "คะแนนความจำเป็น", "number"),
@@ -76,16 +70,14 @@ def _over_list(facts: Facts) -> TableView | None:
 
 def carried(facts: Facts) -> TableView | None:
     """Cases of last year that were not closed then and are not closed in this year's register."""
-    last = facts.own(facts.closed)
+    last = facts.closed
     if last.empty:
         return None
-    now = facts.groups.drop_duplicates("group_id").set_index("group_id")
     is_open = last["reached_found"].eq(1) & last["reached_closed"].eq(0)
-    closed_since = last["group_id"].map(now["reached_closed"]).eq(1)
-    rows = last[is_open & ~closed_since]
+    rows = last[is_open & ~last["since_closed"]]
     stage = rows["referral_status"].map(words(REFERRALS))
-    this_year = rows["group_id"].map(now["referral_status"].map(words(REFERRALS)).fillna("ไม่มีสถานะ"))
-    rows = rows.assign(area=rows["district_code"], then=stage, now=this_year.fillna("ไม่อยู่ในทะเบียนปีนี้"))
+    now = rows["since_status"].map(words(REFERRALS)).fillna("ไม่มีสถานะ")
+    rows = rows.assign(area=rows["district_code"], then=stage, now=now.where(rows["since_listed"], "ไม่อยู่ในทะเบียนปีนี้"))
     shown = (
         *_GROUP[:2],
         Shown("then", "สถานะเมื่อสิ้นปีก่อน"),
@@ -98,12 +90,12 @@ def carried(facts: Facts) -> TableView | None:
 
 def coverage(facts: Facts) -> TableView | None:
     """Areas that sent the register and the record of support; None where nothing is there at all."""
-    if facts.own(facts.groups).empty:
+    if facts.groups.empty:
         return None
     year, below = facts.view.fiscal_year, list(facts.view.scope.children)
     there = {
-        f"ทะเบียนกลุ่ม ปี {year}": set(facts.own(facts.groups)["area"]),
-        f"บันทึกการหนุนเสริม ปี {year}": set(facts.own(facts.support)["area"]),
+        f"ทะเบียนกลุ่ม ปี {year}": set(facts.groups["area"]),
+        f"บันทึกการหนุนเสริม ปี {year}": set(facts.support["area"]),
     }
     table = pd.DataFrame({label: [area in areas for area in below] for label, areas in there.items()}, index=below)
     return sent(facts.view, table, "ทะเบียนกลุ่มและบันทึกการหนุนเสริม")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cdd_analysis.measures import ladder
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -47,7 +47,7 @@ def assess(data: Processed, view: View) -> Assessment:
     """Everything the topic says of one view."""
     facts = look(data, view)
     card = _card(facts)
-    inputs = {"plots": facts.own(facts.plots), "sufficiency_villages": facts.own(facts.villages)}
+    inputs = {"plots": facts.plots, "sufficiency_villages": facts.villages}
     return Assessment(
         topic=KEY,
         view=view,
@@ -57,13 +57,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=without_echo(card.findings(*further(card, facts)), card.area),
         ranking=_ranking(card, facts),
         trend=trend(card, facts),
-        exhibits=exhibits(card, facts),
+        exhibits=Later(lambda: exhibits(card, facts)),
         coverage=_coverage(facts),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
         carried=carried(facts),
-        tables=tables(facts),
+        tables=Later(lambda: tables(facts)),
     )
 
 
@@ -82,7 +82,7 @@ def _card(facts: Facts) -> Scorecard:
         OWNER,
         indicators(view),
         facts.account,
-        facts.before,
+        facts.nation.before,
         doubts=doubts(facts, areas),
         silent={area: owed for area in view.scope.children if area not in there},
         period=f"ณ {thai_date(view.as_of, short=True)}",
@@ -130,7 +130,7 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
         tuple(one for one in columns(card.view) if counts.get(one.column, 1)),
         f"แปลง โคก หนอง นา ปีงบประมาณ {year} ราย{card.view.scope.child_label}",
         by="target",
-        dated=ladder.latest(pd.concat([facts.plots, facts.villages])) if len(facts.plots) else None,
+        dated=facts.nation.dated if len(facts.nation.plots.rows) else None,
         note=f"เป้าหมาย ผลงาน และเงินเป็นของแปลงปี {year} ส่วนแปลงที่มีกิจกรรม ศูนย์เรียนรู้ และสมาชิกเครือข่ายนับแปลงทุกปีงบประมาณ{none}",
     )
 
@@ -155,7 +155,7 @@ def _notes(facts: Facts) -> tuple[str, ...]:
         "ผลงานของวันเดียวกันปีก่อนคำนวณจากวันตรวจรับ ส่วนเงินและกิจกรรมของปีก่อนไม่มีในทะเบียนปัจจุบัน",
         "การแลกเปลี่ยนระหว่างแปลง (E4.2) ยังวัดไม่ได้ เพราะทะเบียนแปลงไม่มีช่องที่บันทึกเรื่องนี้",
     ]
-    lost = int(facts.own(facts.plots)["dig_status"].isna().sum())
+    lost = int(facts.plots["dig_status"].isna().sum())
     if lost:
         notes.append(f"แปลงที่ไม่ระบุสถานะการขุด {count(lost)} แปลงไม่นับเป็นเป้าหมายจนกว่าจะระบุ")
     return tuple(notes)

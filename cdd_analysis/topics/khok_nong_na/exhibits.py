@@ -39,7 +39,7 @@ def exhibits(card: Scorecard, facts: Facts) -> dict[str, Exhibit]:
 def trend(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Plots accepted month by month against pace and last year; None where a done plot has no day of acceptance."""
     view, year = card.view, card.view.fiscal_year
-    plots = facts.own(facts.plots)
+    plots = facts.plots
     now, before = (plots[(plots["year"] == y) & plots["aim"].eq(1)] for y in (year, year - 1))
     if now.empty:
         return None
@@ -110,7 +110,7 @@ def _apart(card: Scorecard) -> Exhibit | None:
 
 def _streams(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Plots by stream and budget year, in their states; each plot once."""
-    plots = facts.own(facts.plots)
+    plots = facts.plots
     plots = plots[plots["stream"].notna() & plots["dig_status"].notna()]
     if plots.empty:
         return None
@@ -142,7 +142,7 @@ def _streams(card: Scorecard, facts: Facts) -> Exhibit | None:
 
 def _ageing(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Unfinished plots of earlier years by months since their budget year ended; None where there is none."""
-    plots = left(facts.own(facts.plots))
+    plots = left(facts.plots)
     if plots.empty:
         return None
     bands = plots["band"].value_counts(sort=False).reindex([name for _, name in BANDS])
@@ -166,7 +166,7 @@ def _ageing(card: Scorecard, facts: Facts) -> Exhibit | None:
 
 def _idle(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Days since the last activity or visit of done plots; None where no day is known."""
-    plots = facts.own(facts.plots)
+    plots = facts.plots
     days = plots.loc[plots["active"].notna(), "idle_days"].dropna()
     if days.empty:
         return None
@@ -190,7 +190,7 @@ def _levels(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Villages by recomputed level, this year and last."""
     year = card.view.fiscal_year
     parts = []
-    for own, rows in ((year - 1, facts.own(facts.villages_before)), (year, facts.own(facts.villages))):
+    for own, rows in ((year - 1, facts.villages_before), (year, facts.villages)):
         counts = rows["level"].value_counts()
         total = counts.sum()
         parts += [
@@ -204,7 +204,7 @@ def _levels(card: Scorecard, facts: Facts) -> Exhibit | None:
     top = frame.loc[(frame["year"] == f"ปี {year}") & frame["level"].eq(LEVELS["3"][0]), "share"].iloc[0]
     before = frame.loc[(frame["year"] == f"ปี {year - 1}") & frame["level"].eq(LEVELS["3"][0]), "share"]
     beside = f" ปีก่อนร้อยละ {pct(before.iloc[0])}" if len(before) else ""
-    n = count(float(facts.own(facts.villages)["level"].notna().sum()))
+    n = count(float(facts.villages["level"].notna().sum()))
     return Exhibit(
         "levels",
         "stacked",

@@ -9,17 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from cdd_analysis.areas import scope
 from cdd_analysis.datasets.khok_nong_na import STREAMS, level_of
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.freshness import ages
-from cdd_analysis.measures.periods import Tables, of_year, same_day
+from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, by_area
+from cdd_analysis.measures.periods import of_year, same_day
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
 
 _PLOTS = (
     "fiscal_year", "province_code", "district_code", "plot_id", "stream", "phase", "plot_type", "area_rai",
@@ -38,53 +46,81 @@ KINDS = {"hlm_1": "HLM 1 ไร่", "hlm_3": "HLM 3 ไร่", "clm": "CLM", "
 #: Months since the end of the budget year (T2.9): last month of each band and its name.
 BANDS = ((3, "0–3 เดือน"), (6, "4–6 เดือน"), (12, "7–12 เดือน"), (np.inf, "เกิน 12 เดือน"))
 LEVELS = ("0", "1", "2", "3")
+_DATED = ["province_code", "district_code", "as_of_date"]
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything known on a view's day.
+class Nation:
+    """Everything known on a day, of the whole country; rows by area.
 
     Attributes:
         plots: every plot of the year's budget and earlier ones, marked, each once.
         twice: rows left out because their plot stands in the other stream as well.
         villages, villages_before: sufficiency-economy villages of the year and of the year before, marked.
         account, before: a row per area; see ``account_of`` and ``before_of``.
+        dated: newest as-of date of every area.
     """
 
-    view: View
-    plots: pd.DataFrame
-    twice: pd.DataFrame
-    villages: pd.DataFrame
-    villages_before: pd.DataFrame
+    plots: Parted
+    twice: Parted
+    villages: Parted
+    villages_before: Parted
     account: pd.DataFrame
     before: pd.DataFrame
+    dated: pd.Series
 
-    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """The rows of the page's own provinces."""
-        return ladder.within(rows, self.view.scope)
+
+@once
+def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
+    """Read and mark the whole country's plots and villages as they were on a day of the fiscal year."""
+    view = View(scope(ladder.NATIONAL), fiscal_year, as_of)
+    plots = _known(data.read("plots", columns=list(_PLOTS)), as_of)
+    marked, twice = each_once(mark(plots, view))
+    villages = _known(data.read("sufficiency_villages", columns=list(_VILLAGES)), as_of)
+    villages = villages[villages["area_level"].eq("village") | villages["village_name"].notna()]
+    now, before = (mark_villages(of_year(villages, fiscal_year - back)) for back in (0, 1))
+    return Nation(
+        plots=by_area(marked),
+        twice=by_area(twice),
+        villages=by_area(now),
+        villages_before=by_area(before),
+        account=account_of(marked, now, fiscal_year),
+        before=before_of(marked, before, view),
+        dated=ladder.latest(pd.concat([rows[_DATED] for rows in (marked, now)])),
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one view."""
+
+    view: View
+    nation: Nation
+
+    @cached_property
+    def plots(self) -> pd.DataFrame:
+        """Plots of the page's own area."""
+        return self.nation.plots.of(self.view.scope.key)
+
+    @cached_property
+    def villages(self) -> pd.DataFrame:
+        """Its sufficiency-economy villages of the year."""
+        return self.nation.villages.of(self.view.scope.key)
+
+    @cached_property
+    def villages_before(self) -> pd.DataFrame:
+        """Those of the year before."""
+        return self.nation.villages_before.of(self.view.scope.key)
 
     @property
-    def now(self) -> pd.DataFrame:
-        """Plots of the view's budget year."""
-        return self.plots[self.plots["year"] == self.view.fiscal_year]
+    def account(self) -> pd.DataFrame:
+        """A row per area of the country."""
+        return self.nation.account
 
 
-def look(data: Tables, view: View) -> Facts:
-    """Read and mark what a view needs, of the whole country."""
-    plots = _known(data.read("plots", columns=list(_PLOTS)), view.as_of)
-    marked, twice = once(mark(plots, view))
-    villages = _known(data.read("sufficiency_villages", columns=list(_VILLAGES)), view.as_of)
-    villages = villages[villages["area_level"].eq("village") | villages["village_name"].notna()]
-    now, before = (mark_villages(of_year(villages, view.fiscal_year - back)) for back in (0, 1))
-    return Facts(
-        view,
-        marked,
-        twice,
-        now,
-        before,
-        account_of(marked, now, view.fiscal_year),
-        before_of(marked, before, view),
-    )
+def look(data: Processed, view: View) -> Facts:
+    """What a view needs, of the whole country."""
+    return Facts(view, nation(data, view.fiscal_year, view.as_of))
 
 
 def _known(rows: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -170,7 +206,7 @@ def _months_since(end: date, day: date) -> float:
     return (day.year - end.year) * 12 + day.month - end.month - 1 if day > end else np.nan
 
 
-def once(plots: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def each_once(plots: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Plots each once, and the rows left out because their plot is in the other stream as well (T2.1, 4.1)."""
     order = plots.assign(_stream=plots["stream"].map({one: n for n, one in enumerate(STREAMS)}))
     order = order.sort_values(["year", "_stream", "plot_id"], kind="stable")

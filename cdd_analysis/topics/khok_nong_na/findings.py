@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from cdd_analysis.areas import region_of
 from cdd_analysis.datasets.khok_nong_na import LEVELS
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
@@ -18,15 +18,6 @@ from cdd_analysis.topics.khok_nong_na.facts import BANDS, Facts
 from cdd_analysis.topics.khok_nong_na.indicators import is_beyond
 
 _MILLIONS = 1e7
-
-
-def inside(rows: pd.DataFrame, area: str) -> pd.DataFrame:
-    """The rows that lie in an area, of any level from district to nation."""
-    if area.startswith("region-"):
-        return rows[rows["province_code"].map(region_of).eq(int(area[7:]))]
-    if not area.isdigit():
-        return rows
-    return rows[rows["province_code" if len(area) == 2 else "district_code"].eq(area).fillna(False)]
 
 
 def named(names: Iterable[str]) -> str:
@@ -45,17 +36,16 @@ def _baht(value: float) -> str:
 # --- what does not hold together --------------------------------------------------------------------------------
 
 
-def doubts(facts: Facts, areas: Iterable[str]) -> tuple[Doubt, ...]:
+def doubts(facts: Facts, areas: Sequence[str]) -> tuple[Doubt, ...]:
     """Plots in both streams, money and work apart, costs off the unit budget, levels that the indicators deny."""
-    found, rows = [], facts.account.T
-    for area in areas:
-        row = rows[area] if area in rows else pd.Series(dtype="float64")
+    found: list[Doubt] = []
+    for area, row in zip(areas, facts.account.reindex(list(areas)).to_dict("records"), strict=True):
         found += [*_twice(facts, area), *_apart(row, area), *_cost(row, area), *_levels(facts, area)]
     return tuple(found)
 
 
 def _twice(facts: Facts, area: str) -> Iterator[Doubt]:
-    again = inside(facts.twice, area)
+    again = facts.nation.twice.of(area)
     if again.empty:
         return
     baht = float(again["allocated"].sum())
@@ -71,7 +61,7 @@ def _twice(facts: Facts, area: str) -> Iterator[Doubt]:
     )
 
 
-def _apart(row: pd.Series, area: str) -> Iterator[Doubt]:
+def _apart(row: Mapping[Any, float], area: str) -> Iterator[Doubt]:
     gap = row.get("gap", float("nan"))
     if is_missing(gap) or not is_beyond(gap, setting("khok_nong_na.apart_points")):
         return
@@ -91,7 +81,7 @@ def _apart(row: pd.Series, area: str) -> Iterator[Doubt]:
     yield Doubt("work_ahead", area, sentence, question, "T2.4", stake, "บาท")
 
 
-def _cost(row: pd.Series, area: str) -> Iterator[Doubt]:
+def _cost(row: Mapping[Any, float], area: str) -> Iterator[Doubt]:
     standard, spent = (row.get(name, float("nan")) for name in ("standard_baht", "standard_spent"))
     if is_missing(standard) or standard == 0:
         return
@@ -111,7 +101,7 @@ def _cost(row: pd.Series, area: str) -> Iterator[Doubt]:
 
 
 def _levels(facts: Facts, area: str) -> Iterator[Doubt]:
-    off = inside(facts.villages, area)
+    off = facts.nation.villages.of(area)
     off = off[off["mismatch"].eq(1)]
     if off.empty:
         return
@@ -145,7 +135,7 @@ def further(card: Scorecard, facts: Facts) -> list[Finding]:
 def _left(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
     if not card.value("T2.9", area) > 0:
         return
-    plots = left(inside(facts.plots, area))
+    plots = left(facts.nation.plots.of(area))
     late = int(plots["months_over"].gt(setting("khok_nong_na.late_months")).sum())
     behind = card.light(card["T2.1-before"], area)[0] is Status.RED
     ages = " ".join(f"{name} {count(float(n))} แปลง" for name, n in plots["band"].value_counts(sort=False).items() if n)
@@ -180,7 +170,7 @@ def _dormant(card: Scorecard, facts: Facts, area: str) -> Iterator[Finding]:
     one = card["T2.5"]
     if card.light(one, area)[0] is not Status.RED:
         return
-    plots = dormant(inside(facts.plots, area))
+    plots = dormant(facts.nation.plots.of(area))
     days = setting("khok_nong_na.active_days")
     never = int(plots["idle_days"].isna().sum())
     longest = f" นานที่สุด {count(plots['idle_days'].max())} วัน" if plots["idle_days"].notna().any() else ""

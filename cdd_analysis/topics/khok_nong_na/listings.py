@@ -45,7 +45,7 @@ def _described(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_stream(facts: Facts) -> TableView:
     """Plots and money by stream, budget year, phase and size; each plot once (T2.1)."""
-    plots = facts.own(facts.plots)
+    plots = facts.plots
     money = ["allocated", "disbursed", "returned"]
     sums = (
         plots.groupby(["year", "stream", "phase", "kind"], dropna=False)[["target", "aim", "rai", *STATES, *money]]
@@ -90,7 +90,7 @@ def _by_stream(facts: Facts) -> TableView:
 
 def _dormant(facts: Facts) -> TableView:
     """Done plots without activity or visit for too long, the longest first (emphasis 4)."""
-    rows, days = dormant(facts.own(facts.plots)), setting("khok_nong_na.active_days")
+    rows, days = dormant(facts.plots), setting("khok_nong_na.active_days")
     frame = _described(rows).assign(
         activity=pd.to_datetime(rows["last_activity_date"]),
         visit=pd.to_datetime(rows["last_visit_date"]),
@@ -108,7 +108,7 @@ def _dormant(facts: Facts) -> TableView:
 
 def _levels_off(facts: Facts) -> TableView:
     """Villages whose reported level is not that of their indicators (T2.10)."""
-    rows = facts.own(facts.villages)
+    rows = facts.villages
     rows = rows[rows["mismatch"].eq(1)].sort_values("village_code", kind="stable")
     words = {key: many[0] for key, many in LEVELS.items()}
     frame = pd.DataFrame(
@@ -135,7 +135,7 @@ def _levels_off(facts: Facts) -> TableView:
 
 def carried(facts: Facts) -> TableView | None:
     """Plots of earlier budget years that are not done; None where nothing is known of earlier years."""
-    plots = facts.own(facts.plots)
+    plots = facts.plots
     if not (plots["year"] < facts.view.fiscal_year).any():
         return None
     rows = left(plots)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from cdd_analysis.measures import ladder
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -44,10 +44,10 @@ def assess(data: Processed, view: View) -> Assessment:
     facts = look(data, view)
     card = _card(facts)
     inputs = {
-        "kkj_villages": facts.own(facts.villages),
-        "kkj_areas": facts.own(pd.concat([facts.province_rows, facts.district_rows], ignore_index=True)),
-        "kkj_loans": facts.own(facts.contracts),
-        "kkj_problems": facts.own(facts.problems),
+        "kkj_villages": facts.villages,
+        "kkj_areas": pd.concat([facts.province_rows, facts.district_rows], ignore_index=True),
+        "kkj_loans": facts.contracts,
+        "kkj_problems": facts.problems,
     }
     return Assessment(
         topic=KEY,
@@ -83,7 +83,7 @@ def _measures(card: Scorecard, inputs: Mapping[str, pd.DataFrame]) -> tuple[Meas
 def _card(facts: Facts) -> Scorecard:
     view = facts.view
     told = facts.account["told"].dropna().index
-    is_waited = len(facts.own(facts.villages)) or len(facts.own(facts.province_rows))
+    is_waited = len(facts.villages) or len(facts.province_rows)
     owed = f"แบบ 26(1) รายหมู่บ้าน ปีงบประมาณ {view.fiscal_year}"
     return Scorecard(
         view,
@@ -113,34 +113,31 @@ def _start(card: Scorecard) -> str:
 
 
 def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
-    rows = pd.concat([facts.villages, facts.province_rows], ignore_index=True)
-    own = card.account.reindex(list(card.below))
-    levels = own.reindex(columns=list(LEVELS)).where(lambda many: many.gt(0)).add_suffix("-n")
-    cells = own.reindex(columns=["between_equal", "between_cells"]).dropna()
-    agreement = {area: f"{count(equal)}/{count(of)}" for area, equal, of in cells.itertuples()}
+    own = [card.row(area) for area in card.below]
+    levels = {f"{level}-n": [row.get(level, 0) or np.nan for row in own] for level in LEVELS}
+    texts = pd.DataFrame({**levels, "agreement": [_agreement(row) for row in own]}, index=list(card.below))
     title = f"กองทุน กข.คจ. ราย{card.view.scope.child_label} ปีงบประมาณ {card.view.fiscal_year}"
     note = "P1–P5 และ PX คือจำนวนหมู่บ้านตามระดับปัญหา ที่เหลือเป็น P0"
-    texts = levels.assign(agreement=pd.Series(agreement, dtype="object"))
-    shown = [one for one in SHOWN if one.column not in levels or levels[one.column].notna().any()]
-    return card.ranking(shown, title, by="overdue", dated=ladder.latest(rows), texts=texts, note=note)
+    shown = [one for one in SHOWN if one.column not in levels or texts[one.column].notna().any()]
+    return card.ranking(shown, title, by="overdue", dated=facts.dated, texts=texts, note=note)
+
+
+def _agreement(row: Mapping[str, float]) -> str | None:
+    """How many of the figures that two offices report agree: ``7/8``; None where none could be compared."""
+    equal, cells = row.get("between_equal", np.nan), row.get("between_cells", np.nan)
+    return None if is_missing(equal) or is_missing(cells) else f"{count(equal)}/{count(cells)}"
 
 
 def _coverage(facts: Facts) -> TableView:
     """Who sent the villages, the debtors and its own sum; on a wider page, from which of its areas anything came."""
     view = facts.view
-    sources = {
-        "รายหมู่บ้าน (แบบ 26(1))": facts.villages,
-        "บัญชีลูกหนี้": facts.contracts,
-        "ยอดที่อำเภอรายงาน": facts.district_rows,
-        "ยอดที่จังหวัดรายงาน (แบบ 26(2))": facts.province_rows,
-    }
-    there = {label: ladder.size(rows).reindex(view.scope.children).notna() for label, rows in sources.items()}
+    there = facts.sent.reindex(list(view.scope.children), fill_value=False)
     note = "รายงานสภาพปัญหาเป็นของจังหวัด หมู่บ้านที่ไม่อยู่ในรายงานมิได้แปลว่าไม่มีปัญหา"
-    return sent(view, pd.DataFrame(there), f"การส่งข้อมูล กข.คจ. ปีงบประมาณ {view.fiscal_year}", note=note)
+    return sent(view, there, f"การส่งข้อมูล กข.คจ. ปีงบประมาณ {view.fiscal_year}", note=note)
 
 
 def _notes(facts: Facts) -> tuple[str, ...]:
-    own = facts.own(facts.villages)
+    own = facts.villages
     notes = [
         "จัดระดับปัญหาตามลำดับ PX P5 P4 P3 P2 P1 P0 ระดับแรกที่เข้าเกณฑ์ (assumption-D) ตัวเลขของเกณฑ์อยู่ในค่าที่ใช้",
         "หนี้เกินกำหนดคิดจากวันครบกำหนดในบัญชีลูกหนี้ ณ วันที่ของบัญชีนั้น ถ้าไม่มีใช้ยอดเกินกำหนดหรือผิดนัดที่หมู่บ้านรายงาน",
@@ -149,10 +146,10 @@ def _notes(facts: Facts) -> tuple[str, ...]:
     calendar = int(own["calendar"].sum())
     if calendar:
         notes.append(f"{calendar:,} หมู่บ้านนับรอบปีตามปีปฏิทิน เงินรับคืนรอบปีของหมู่บ้านเหล่านี้ไม่นำมารวมกับปีงบประมาณ")
-    silent = facts.own(facts.province_rows)
+    silent = facts.province_rows
     silent = silent[~silent["district_code"].isin(own["district_code"])]
     if len(silent):
         notes.append(f"{len(silent):,} อำเภอไม่ส่งรายหมู่บ้าน ยอดเงินของอำเภอเหล่านี้ใช้แบบ 26(2) ที่จังหวัดรายงาน")
-    if facts.own(facts.problems).empty:
+    if facts.problems.empty:
         notes.append("ยังไม่ได้รับรายงานสภาพปัญหาของปีนี้ จึงบอกไม่ได้ว่าหมู่บ้านใดรายงานสาเหตุและการแก้ไขแล้ว")
     return tuple(notes)

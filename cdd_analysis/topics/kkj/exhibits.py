@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
+
 from cdd_analysis.datasets.kkj import CAUSES
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Exhibit
@@ -30,16 +33,21 @@ def exhibits(card: Scorecard, facts: Facts) -> dict[str, Exhibit]:
 
 def _levels(facts: Facts, value: str) -> Exhibit | None:
     """Villages, or their money, by class in every area below."""
-    villages, label = facts.below(facts.villages), facts.view.scope.child_label
-    if villages.empty:
+    label = facts.view.scope.child_label
+    if facts.below.empty:
         return None
-    grid = villages.pivot_table(index="area", columns="level", values=value, aggfunc="sum", fill_value=0.0)
-    series = [level for level in _SERIES if level in grid.columns]
-    grid = grid[series]
+    grid = facts.classes[value].unstack().fillna(0.0)
+    grid = grid[[level for level in _SERIES if level in grid.columns]]
     troubled = grid.drop(columns=["P0"], errors="ignore").sum(axis=1)
-    grid = grid.loc[troubled.sort_values(ascending=False, kind="stable").index]
-    frame = grid.reset_index().melt("area", var_name="level", value_name="value")
-    frame["level"] = frame["level"].map({level: f"{level} {one.label}" for level, one in LEVELS.items()})
+    troubled = troubled.sort_values(ascending=False, kind="stable")
+    grid = grid.loc[troubled.index]
+    frame = pd.DataFrame(
+        {
+            "area": np.tile(grid.index.to_numpy(), len(grid.columns)),
+            "level": [f"{level} {LEVELS[level].label}" for level in grid.columns for _ in grid.index],
+            "value": grid.to_numpy().ravel(order="F"),
+        }
+    )
     is_money = value == "fund"
     whole, bad = float(grid.to_numpy().sum()), float(troubled.sum())
     said = million(bad) if is_money else f"{count(bad)} หมู่บ้าน"
@@ -66,7 +74,7 @@ def _levels(facts: Facts, value: str) -> Exhibit | None:
 
 def _ageing(facts: Facts) -> Exhibit | None:
     """Overdue baht by age; undated debts stand last."""
-    contracts = facts.own(facts.contracts)
+    contracts = facts.contracts
     frame = ageing(contracts)
     owed = float(frame["baht"].sum())
     if contracts.empty or not owed:
@@ -89,7 +97,7 @@ def _ageing(facts: Facts) -> Exhibit | None:
 
 def _causes(facts: Facts) -> Exhibit | None:
     """Causes that the province reported, the commonest first."""
-    told = facts.own(facts.problems)
+    told = facts.problems
     names = told["cause_code"].map({key: said[0] for key, said in CAUSES.items()}).fillna("ไม่ระบุรหัสสาเหตุ")
     if told.empty:
         return None
@@ -112,7 +120,7 @@ def _causes(facts: Facts) -> Exhibit | None:
 
 def _stress(facts: Facts) -> Exhibit | None:
     """What funds lack if debts overdue for more than three years are lost; areas without such debts stay out."""
-    villages, label = facts.below(facts.villages), facts.view.scope.child_label
+    villages, label = facts.below, facts.view.scope.child_label
     lost = villages[villages["long_baht"].gt(0)]["area"].unique()
     own = villages[villages["area"].isin(lost)]
     if own.empty:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from cdd_analysis.areas import scope
 from cdd_analysis.datasets.kkj import MEASURES
 from cdd_analysis.measures import ladder
-from cdd_analysis.measures.controls import TOLERANCE, matrix
+from cdd_analysis.measures.controls import TOLERANCE
+from cdd_analysis.measures.once import once
 from cdd_analysis.measures.periods import closing, newest, of_year, same_day, state
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
-from cdd_analysis.topics.kkj.levels import AGES, LEVELS, SERIOUS, aged, funds, places
+from cdd_analysis.topics.kkj.levels import AGES, BOOKS, LEVELS, SERIOUS, aged, funds, names, places
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -41,20 +44,50 @@ _TOLD = (
 )  # fmt: skip
 
 
+#: Columns of a village that a page reads.
+_OF_VILLAGE = (
+    "place", "village_name", "village_code", "subdistrict_code", "level", "calendar", "n", "fund", "outstanding",
+    "outstanding_baht", "bank_baht", "granted", "shortfall", "surplus", "overdue", "overdue_pct", "oldest", "long_baht",
+    "stress_short", "last_active", "off_total", "apart", "no_bank_book", "ended", "hh_borrowed", "hh_target",
+    *(f"book_{book}_{side}" for book in BOOKS for side in ("exists", "correct")),
+)  # fmt: skip
+#: Attributes of ``Nation`` that are rows.
+_ROWS = ("villages", "past", "contracts", "province_rows", "district_rows", "problems", "cells")
+#: What is compared between two offices and within a form: it is looked at for the page's own areas only.
+_AGREEMENT = ("between_cells", "between_equal", "inside_cells", "inside_equal", "clear_days")
+
+
 @dataclass(frozen=True)
-class Facts:
-    """Everything read for a view, of the whole country; ``own`` cuts it to the view.
+class Nation:
+    """The village funds of the whole country on a day.
 
     Attributes:
-        view: scope, fiscal year, as-of day.
-        villages: funds with their class, on the view's day.
-        past: the same at the end of last year.
-        contracts: aged contracts of the view's day.
+        villages: funds with their class on the day; ``past``: the same at the end of last year.
+        contracts: aged contracts of the day.
         province_rows, district_rows: form 26(2) as the province and as the districts report it.
         problems: villages on this year's report of problems.
-        differences: comparisons of the view's provinces up to its day, all years.
+        cells: district x measure as two offices report them.
         account, before: a row per area.
+        dated: newest as-of date by area.
+        sent: a row per area, whether anything came of each source.
     """
+
+    villages: ladder.Placed
+    past: ladder.Placed
+    contracts: ladder.Placed
+    province_rows: ladder.Placed
+    district_rows: ladder.Placed
+    problems: ladder.Placed
+    cells: ladder.Placed
+    account: pd.DataFrame
+    before: pd.DataFrame
+    dated: pd.Series
+    sent: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a view looks at: of ``Nation`` the rows of its provinces, and the accounts."""
 
     view: View
     villages: pd.DataFrame
@@ -63,66 +96,83 @@ class Facts:
     province_rows: pd.DataFrame
     district_rows: pd.DataFrame
     problems: pd.DataFrame
-    differences: pd.DataFrame
-    account: pd.DataFrame = field(default_factory=pd.DataFrame)
-    before: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the view's provinces."""
-        return ladder.within(rows, self.view.scope)
-
-    def below(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the areas below, each with its ``area``."""
-        climbed = ladder.climb(rows)
-        return climbed[climbed["area"].isin(self.view.scope.children)]
+    cells: pd.DataFrame
+    account: pd.DataFrame
+    before: pd.DataFrame
+    dated: pd.Series
+    sent: pd.DataFrame
 
     @cached_property
-    def cells(self) -> pd.DataFrame:
-        """District x measure as two offices report them (T5.11): values, dates and files of both, the difference."""
-        return _cells(self.differences, self.view.fiscal_year)
+    def below(self) -> pd.DataFrame:
+        """Villages of the areas below, each with its ``area``."""
+        return ladder.below(self.villages, self.view.scope)
 
     @cached_property
-    def grid(self) -> pd.DataFrame:
-        """The same as a matrix, districts down and measures across (page 1 of the topic)."""
-        districts = sorted(set(self.cells["district_code"]))
-        return matrix(
-            self.cells.assign(comparison="reporters"), "kkj_areas", comparison="reporters", districts=districts
-        )
+    def classes(self) -> pd.DataFrame:
+        """Villages and their money by area below and class."""
+        return self.below.groupby(["area", "level"])[["n", "fund"]].sum()
 
     @cached_property
     def moves(self) -> pd.DataFrame:
         """Villages of both states with their class in each (T5.15)."""
-        then = self.past[["place", "level"]].drop_duplicates("place")
-        return self.villages.merge(then, on="place", suffixes=("", "_then"))
+        then = self.past.drop_duplicates("place").set_index("place")["level"]
+        moved = self.villages.assign(level_then=self.villages["place"].map(then))
+        return moved[moved["level_then"].notna()]
 
 
 def look(data: Processed, view: View) -> Facts:
-    """Read a view once."""
+    """What a view looks at."""
+    known, scope = nation(data, view.fiscal_year, view.as_of), view.scope
+    own = {name: getattr(known, name).within(scope) for name in _ROWS}
+    own |= {name: own[name].assign(village=names(own[name])) for name in ("villages", "past")}
+    is_own = known.account.index.isin((scope.key, *scope.children))
+    agreement = np.where(is_own[:, None], known.account[list(_AGREEMENT)].to_numpy(), np.nan)
+    return Facts(
+        view,
+        **own,
+        account=known.account.assign(**dict(zip(_AGREEMENT, agreement.T, strict=True))),
+        before=known.before,
+        dated=known.dated,
+        sent=known.sent,
+    )
+
+
+@once
+def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
+    """The whole country on a day, read once."""
+    view = View(scope(ladder.NATIONAL), fiscal_year, as_of)
     rows, loans, areas = (data.read(name) for name in ("kkj_villages", "kkj_loans", "kkj_areas"))
-    problems = of_year(data.read("kkj_problems"), view.fiscal_year)
+    problems = of_year(data.read("kkj_problems"), fiscal_year)
     days = pd.to_datetime(problems["as_of_date"])
-    problems = problems[days.isna() | days.le(pd.Timestamp(view.as_of))]
-    found = data.differences(view.scope.provinces)
+    problems = problems[days.isna() | days.le(pd.Timestamp(as_of))]
+    problems = problems.assign(place=places(problems))
+    found = data.differences()
     found = found[found["table"].isin(["kkj_areas", "kkj_villages"])]
-    found = found[pd.to_datetime(found["as_of_stated"]).fillna(pd.Timestamp(view.as_of)).le(pd.Timestamp(view.as_of))]
+    found = found[pd.to_datetime(found["as_of_stated"]).fillna(pd.Timestamp(as_of)).le(pd.Timestamp(as_of))]
     now, then = _on(rows, loans, found, view, last_year=False), _on(rows, loans, found, view, last_year=True)
     past, villages = then[0], _followed(now[0], then[0], problems)
     debts = pd.concat([villages, _lone(now[1], villages)], ignore_index=True)
-    by = {name: areas[areas["reported_by_level"].eq(name)] for name in ("province", "district")}
-    facts = Facts(
-        view,
-        villages,
-        past,
-        now[1],
-        state(by["province"], view),
-        state(by["district"], view),
-        problems.assign(place=places(problems)),
-        found,
-    )
-    return replace(
-        facts,
-        account=_account(villages, debts, _stated(areas, view)).join(_agreement(facts), how="outer"),
+    by = {name: state(areas[areas["reported_by_level"].eq(name)], view) for name in ("province", "district")}
+    cells = _cells(found, fiscal_year)
+    account = _account(villages, debts, _stated(areas, view)).join(_agreement(found, cells, view), how="outer")
+    sources = {
+        "รายหมู่บ้าน (แบบ 26(1))": villages,
+        "บัญชีลูกหนี้": now[1],
+        "ยอดที่อำเภอรายงาน": by["district"],
+        "ยอดที่จังหวัดรายงาน (แบบ 26(2))": by["province"],
+    }
+    return Nation(
+        villages=ladder.placed(villages, (*_OF_VILLAGE, "listed", "reportable", "improved", "worse")),
+        past=ladder.placed(past, _OF_VILLAGE),
+        contracts=ladder.placed(now[1], ("bucket", "outstanding_baht")),
+        province_rows=ladder.placed(by["province"], ()),
+        district_rows=ladder.placed(by["district"], ()),
+        problems=ladder.placed(problems, ("place", "cause", "cause_code", "remedy")),
+        cells=ladder.placed(cells),
+        account=account,
         before=_before(rows, past, areas, view),
+        dated=ladder.latest(pd.concat([villages, by["province"]], ignore_index=True)),
+        sent=pd.DataFrame({label: ladder.size(rows) for label, rows in sources.items()}).notna(),
     )
 
 
@@ -175,7 +225,7 @@ def _paired(rows: pd.DataFrame) -> pd.DataFrame:
 def _followed(now: pd.DataFrame, then: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
     """This year's funds beside last year's and the report of problems."""
     earlier = then.drop_duplicates("place").set_index("place")
-    listed = problems.assign(place=places(problems)).drop_duplicates("place").set_index("place")
+    listed = problems.drop_duplicates("place").set_index("place")
     place, has_report = now["place"], now["province_code"].isin(problems["province_code"])
     on_it = place.isin(listed.index)
     told = {
@@ -280,20 +330,19 @@ def _cells(found: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     return pd.concat([direct, other], ignore_index=True)
 
 
-def _agreement(facts: Facts) -> pd.DataFrame:
+def _agreement(found: pd.DataFrame, cells: pd.DataFrame, view: View) -> pd.DataFrame:
     """By area: cells compared and equal between offices (T5.11), within forms (T5.12), days to clear (E7.1)."""
-    inside = facts.differences[facts.differences["comparison"].isin(["tables", "levels", "sheet_total"])]
-    inside = inside[inside["fiscal_year"].isna() | inside["fiscal_year"].eq(facts.view.fiscal_year)]
+    inside = found[found["comparison"].isin(["tables", "levels", "sheet_total"])]
+    inside = inside[inside["fiscal_year"].isna() | inside["fiscal_year"].eq(view.fiscal_year)]
     inside = inside[
         inside["as_of_stated"].isna()
-        | pd.to_datetime(inside["as_of_stated"]).ge(pd.Timestamp(fiscal_start(facts.view.fiscal_year)))
+        | pd.to_datetime(inside["as_of_stated"]).ge(pd.Timestamp(fiscal_start(view.fiscal_year)))
     ]
     sums = [
         ladder.sums(_marked(rows, name), [f"{name}_cells", f"{name}_equal"])
-        for name, rows in (("between", facts.cells), ("inside", inside))
+        for name, rows in (("between", cells), ("inside", inside))
     ]
-    cleared = cleared_days(facts.differences)
-    return sums[0].join(sums[1], how="outer").join(ladder.medians(cleared, ["clear_days"]), how="outer")
+    return sums[0].join(sums[1], how="outer").join(ladder.medians(cleared_days(found), ["clear_days"]), how="outer")
 
 
 def _marked(rows: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from cdd_analysis.areas import name
 from cdd_analysis.datasets import table
+from cdd_analysis.measures import ladder
 from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
@@ -20,6 +20,11 @@ from cdd_analysis.topics.kkj.facts import Facts
 from cdd_analysis.topics.kkj.levels import SERIOUS
 
 _NAMED = 3
+#: What the rules read of a village.
+_READ = (
+    "area", "district_code", "village", "level", "listed", "reportable", "n", "fund", "granted", "shortfall", "overdue",
+    "bank_baht",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,11 +96,12 @@ _RULES = (
 
 def further(card: Scorecard, facts: Facts) -> Iterator[Finding]:
     """Villages by problem level, in the areas below; the heaviest areas by name, the others in one sentence."""
-    villages = facts.below(facts.villages)
+    villages, named = facts.below[list(_READ)], setting("shared.areas_per_finding")
     for rule in _RULES:
-        own = villages[rule.which(villages).fillna(False).astype(bool)]
+        own = villages[rule.which(villages).to_numpy(dtype=bool, na_value=False)]
+        if own.empty:
+            continue
         stake = own.groupby("area")[rule.stake].sum().sort_values(ascending=False, kind="stable")
-        named = setting("shared.areas_per_finding")
         for area in stake.index[:named]:
             yield _finding(card, facts, rule, str(area), own[own["area"].eq(area)])
         rest = own[own["area"].isin(stake.index[named:])]
@@ -119,19 +125,13 @@ def _finding(card: Scorecard, facts: Facts, rule: _Rule, area: str, own: pd.Data
 
 def _names(villages: pd.DataFrame, level: str) -> str:
     """Villages by name and subdistrict, the first few; on a page wider than a province with their district."""
-    shown = [village(row, with_district=level != "province") for row in villages.head(_NAMED).itertuples()]
+    first = villages.iloc[:_NAMED]
+    shown = first["village"].tolist()
+    if level != "province":
+        districts = [called(code).strip() if isinstance(code, str) else "" for code in first["district_code"]]
+        shown = [f"{own} {district}".strip() for own, district in zip(shown, districts, strict=True)]
     more = f" และอีก {len(villages) - _NAMED} หมู่บ้าน" if len(villages) > _NAMED else ""
     return ", ".join(shown) + more
-
-
-def village(row: Any, *, with_district: bool = False) -> str:
-    """A village by name, number and subdistrict: ``บ้านหนองตุน หมู่ที่ 3 ตำบลบ่อน้ำร้อน``."""
-    own, code, tambon = (getattr(row, key, None) for key in ("village_name", "village_code", "subdistrict_code"))
-    parts = [str(own)] if pd.notna(own) else []
-    parts += [f"หมู่ที่ {int(str(code)[6:])}"] if pd.notna(code) else []
-    parts += [f"ตำบล{name(str(tambon))}"] if pd.notna(tambon) else []
-    parts += [called(str(row.district_code)).strip()] if with_district and pd.notna(row.district_code) else []
-    return " ".join(parts) or "หมู่บ้านไม่ระบุชื่อ"
 
 
 # -- what does not hold together -----------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def doubts(facts: Facts) -> tuple[Doubt, ...]:
 
 def _differences(facts: Facts) -> Iterator[Doubt]:
     """A district with both values of each figure; a province or region only with how many."""
-    apart = facts.below(facts.cells[facts.cells["difference"].abs().gt(TOLERANCE)])
+    apart = ladder.below(facts.cells[facts.cells["difference"].abs().gt(TOLERANCE)], facts.view.scope)
     for area, own in apart.groupby("area"):
         ordered = own.sort_values("difference", key=lambda d: -d.abs(), kind="stable")
         parts = [_both(row) for row in ordered.itertuples()]
@@ -179,7 +179,7 @@ def _day(day: Any) -> str:
 
 def _impossible(facts: Facts) -> Iterator[Doubt]:
     """Villages whose fund does not equal its parts, is too large, or that lend to more than their target households."""
-    villages = facts.below(facts.villages)
+    villages = facts.below
     most = villages["granted"] * (1 + setting("kkj.surplus_pct") / 100)
     kinds: Iterable[tuple[str, str, pd.Series, str, str]] = (
         ("total_differs", "T5.1", villages["off_total"], "รวมเงินที่มีไม่เท่ากับผลรวมของเงินแต่ละส่วน", "fund"),
@@ -188,7 +188,9 @@ def _impossible(facts: Facts) -> Iterator[Doubt]:
          "ครัวเรือนที่ยืมมากกว่าครัวเรือนเป้าหมาย", "fund"),
     )  # fmt: skip
     for rule, indicator, wrong, what, stake in kinds:
-        for area, own in villages[wrong.fillna(False).astype(bool)].groupby("area"):
+        if not wrong.any():
+            continue
+        for area, own in villages[wrong.to_numpy(dtype=bool, na_value=False)].groupby("area"):
             yield Doubt(
                 rule,
                 str(area),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cdd_analysis.areas import name
 from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.words import count, pct
 from cdd_analysis.settings import setting
@@ -48,6 +49,19 @@ def places(rows: pd.DataFrame) -> pd.Series:
     """What tells one village from another: its code, else its district and name."""
     named = rows["district_code"].astype(object).fillna("") + "|" + rows["village_name"].astype(object).fillna("")
     return rows["village_code"].astype(object).where(rows["village_code"].notna(), named)
+
+
+def names(rows: pd.DataFrame) -> list[str]:
+    """Each village by name, number and subdistrict: ``บ้านหนองตุน หมู่ที่ 3 ตำบลบ่อน้ำร้อน``."""
+    parts = zip(*(rows[key].tolist() for key in ("village_name", "village_code", "subdistrict_code")), strict=True)
+    return [_name(*part) for part in parts]
+
+
+def _name(own: Any, code: Any, tambon: Any) -> str:
+    parts = [str(own)] if pd.notna(own) else []
+    parts += [f"หมู่ที่ {int(str(code)[6:])}"] if pd.notna(code) else []
+    parts += [f"ตำบล{name(str(tambon))}"] if pd.notna(tambon) else []
+    return " ".join(parts) or "หมู่บ้านไม่ระบุชื่อ"
 
 
 def aged(loans: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -174,6 +188,14 @@ def _level(rows: pd.DataFrame) -> np.ndarray:
     }
     found = np.select([rule.to_numpy(bool) for rule in rules.values()], list(rules), "P0")
     return np.where(found == "PX-debt", "PX", found)
+
+
+#: What ``reason`` reads of a village.
+REASONS = (
+    "level", "no_bank_book", "shortfall", "granted", "oldest", "overdue", "overdue_pct", "last_active", "bank_baht",
+    "outstanding_baht", "apart", "off_total", "ended",
+    *(f"book_{book}_{side}" for book in BOOKS for side in ("exists", "correct")),
+)  # fmt: skip
 
 
 def reason(row: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from cdd_analysis.datasets import table
@@ -11,8 +12,7 @@ from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.words import million
 from cdd_analysis.topics.kkj.facts import Facts
-from cdd_analysis.topics.kkj.findings import village
-from cdd_analysis.topics.kkj.levels import LEVELS, reason
+from cdd_analysis.topics.kkj.levels import LEVELS, REASONS, reason
 
 _ORDER = tuple(LEVELS)
 
@@ -29,21 +29,24 @@ def _label(column: str) -> str:
 
 def _matrix(facts: Facts) -> TableView | None:
     """District x measure: the difference between province and district; a blank could not be compared."""
-    grid = facts.grid
-    if grid.empty:
+    cells = facts.cells
+    if cells.empty:
         return None
-    columns = [name for name in MEASURES if (name, "difference") in grid]
-    frame = pd.DataFrame({name: grid[name, "difference"] for name in columns}, index=grid.index).reset_index()
+    columns = [name for name in MEASURES if name in set(cells["column"])]
+    dates = cells.groupby("district_code")[["as_of_stated", "as_of_computed"]].max()
+    known = dict(zip(zip(cells["district_code"], cells["column"], strict=True), cells["difference"], strict=True))
+    grid = {name: [known.get((district, name), np.nan) for district in dates.index] for name in columns}
+    frame = pd.DataFrame({"district_code": dates.index, **grid})
     apart = frame[columns].abs().gt(TOLERANCE)
     frame = frame.assign(
         apart=apart.sum(axis=1),
-        province_day=pd.to_datetime(grid["", "as_of_stated"]).to_numpy(),
-        district_day=pd.to_datetime(grid["", "as_of_computed"]).to_numpy(),
+        province_day=dates["as_of_stated"].to_numpy(),
+        district_day=dates["as_of_computed"].to_numpy(),
     )
-    districts, cells = int(apart.any(axis=1).sum()), int(apart.to_numpy().sum())
+    districts, many = int(apart.any(axis=1).sum()), int(apart.to_numpy().sum())
     title = (
-        f"ยอดจังหวัดเทียบอำเภอ: ไม่ตรง {cells} ยอดใน {districts} จาก {len(frame)} อำเภอ"
-        if cells
+        f"ยอดจังหวัดเทียบอำเภอ: ไม่ตรง {many} ยอดใน {districts} จาก {len(frame)} อำเภอ"
+        if many
         else f"ยอดจังหวัดเทียบอำเภอ: ตรงกันทั้ง {len(frame)} อำเภอ"
     )
     shown = (
@@ -94,7 +97,7 @@ def _differences(facts: Facts) -> TableView | None:
 
 def _levels(facts: Facts) -> TableView | None:
     """Villages by problem level with baht, and the way of the forum (T5.13)."""
-    villages = facts.own(facts.villages)
+    villages = facts.villages
     if villages.empty:
         return None
     sums = villages.groupby("level")[["n", "fund", "outstanding", "shortfall", "overdue"]].sum()
@@ -123,10 +126,10 @@ def _levels(facts: Facts) -> TableView | None:
 
 def _moves(facts: Facts) -> TableView | None:
     """Class at the end of last year x class now (T5.15)."""
-    moves = facts.own(facts.moves)
+    moves = facts.moves
     if moves.empty:
         return None
-    grid = pd.crosstab(moves["level_then"], moves["level"])
+    grid = moves.groupby(["level_then", "level"]).size().unstack(fill_value=0)
     grid = grid.reindex(index=[one for one in reversed(_ORDER) if one in grid.index]).astype(float)
     columns = [one for one in reversed(_ORDER) if one in grid.columns]
     frame = grid[columns].assign(all=grid.sum(axis=1)).rename_axis("then").reset_index()
@@ -142,34 +145,37 @@ def _moves(facts: Facts) -> TableView | None:
     return TableView("moves", title, frame, shown, {"then": "รวม", **sums}, "นับเฉพาะหมู่บ้านที่มีข้อมูลทั้งสองวัน")
 
 
-def _named(villages: pd.DataFrame) -> pd.DataFrame:
-    """Villages by class, then by baht at stake, with what a reader needs of each."""
-    at = villages["level"].map(list(LEVELS).index)
-    stake = villages[["shortfall", "overdue"]].max(axis=1).fillna(0)
-    ordered = villages.assign(_at=at, _stake=stake).sort_values(
-        ["_at", "_stake"], ascending=[True, False], kind="stable"
-    )
-    rows = list(ordered.itertuples())
-    return ordered.assign(
-        village=[village(row) for row in rows],
-        label=[f"{row.level} {LEVELS[str(row.level)].label}" for row in rows],
-        reason=[reason(row) for row in rows],
-        method=[LEVELS[str(row.level)].method for row in rows],
-    ).reset_index(drop=True)
+def _ordered(villages: pd.DataFrame) -> pd.DataFrame:
+    """Villages by class, then by baht at stake."""
+    at = [_ORDER.index(level) for level in villages["level"]]
+    stake = villages[["shortfall", "overdue"]].max(axis=1).fillna(0).tolist()
+    return villages.iloc[sorted(range(len(at)), key=lambda n: (at[n], -stake[n]))].reset_index(drop=True)
+
+
+def _labels(villages: pd.DataFrame) -> list[str]:
+    return [f"{level} {LEVELS[level].label}" for level in villages["level"]]
+
+
+def _reasons(villages: pd.DataFrame) -> list[str]:
+    return [reason(row) for row in villages[list(REASONS)].itertuples(index=False)]
 
 
 def _cases(facts: Facts) -> TableView | None:
     """Villages that are not P0: reason, way of the forum, what the province reported of each."""
-    villages = facts.own(facts.villages)
+    villages = facts.villages
     own = villages[villages["level"].ne("P0")]
     if own.empty:
         return None
     told = facts.problems.drop_duplicates("place").set_index("place")
     cause = told["cause"].astype(object).fillna(told["cause_code"].map({key: said[0] for key, said in CAUSES.items()}))
-    frame = _named(own).assign(
-        cause=lambda rows: rows["place"].map(cause),
-        remedy=lambda rows: rows["place"].map(told["remedy"]),
-        report=lambda rows: rows["listed"].map({True: "รายงานแล้ว", False: "ไม่อยู่ในรายงาน"}),
+    rows = _ordered(own)
+    frame = rows.assign(
+        label=_labels(rows),
+        reason=_reasons(rows),
+        method=[LEVELS[level].method for level in rows["level"]],
+        report=["รายงานแล้ว" if is_listed else "ไม่อยู่ในรายงาน" for is_listed in rows["listed"]],
+        cause=rows["place"].map(cause),
+        remedy=rows["place"].map(told["remedy"]),
     )
     shown = (
         Shown("district_code", "อำเภอ", "name"),
@@ -186,11 +192,11 @@ def _cases(facts: Facts) -> TableView | None:
 
 def _hidden(facts: Facts) -> TableView | None:
     """Funds that are whole only because debts long overdue count at face value."""
-    villages = facts.own(facts.villages)
+    villages = facts.villages
     own = villages[villages["shortfall"].le(0) & villages["stress_short"].gt(0)]
     if own.empty:
         return None
-    frame = _named(own)
+    frame = _ordered(own)
     shown = (
         Shown("district_code", "อำเภอ", "name"),
         Shown("village", "หมู่บ้าน"),
@@ -205,17 +211,19 @@ def _hidden(facts: Facts) -> TableView | None:
 
 def carried(facts: Facts) -> TableView | None:
     """Villages with a problem at the end of last year that have it still, or of which nothing was told since."""
-    past = facts.own(facts.past)
+    past = facts.past
     if past.empty:
         return None
     had = past[~past["level"].isin(["P0"])].drop_duplicates("place")
-    now = facts.villages.drop_duplicates("place").set_index("place")["level"]
-    frame = _named(had).assign(now=lambda rows: rows["place"].map(now))
-    at = frame["now"].map({level: place for place, level in enumerate(LEVELS)})
-    was = frame["level"].map({level: place for place, level in enumerate(LEVELS)})
-    is_over = frame["now"].eq("P0") | (at.gt(was) & at.gt(0))
-    kept = frame[~is_over].assign(
-        now=lambda rows: [f"{one} {LEVELS[one].label}" if isinstance(one, str) else "ยังไม่ส่งข้อมูล" for one in rows["now"]]
+    now = facts.villages.drop_duplicates("place").set_index("place")["level"].to_dict()
+    rows = _ordered(had)
+    pairs = zip(rows["place"], rows["level"], strict=True)
+    kept = rows[np.array([not _is_over(now.get(place), before) for place, before in pairs], dtype=bool)]
+    levels = [now.get(place) for place in kept["place"]]
+    kept = kept.assign(
+        label=_labels(kept),
+        reason=_reasons(kept),
+        now=[f"{one} {LEVELS[one].label}" if one else "ยังไม่ส่งข้อมูล" for one in levels],
     )
     before = facts.view.fiscal_year - 1
     title = f"จาก {len(had):,} หมู่บ้านที่มีปัญหาเมื่อสิ้นปี {before} ยังไม่ดีขึ้น {len(kept):,} หมู่บ้าน"
@@ -227,3 +235,8 @@ def carried(facts: Facts) -> TableView | None:
         Shown("now", "ระดับปัจจุบัน"),
     )
     return TableView("carried", title, kept.reset_index(drop=True), shown)
+
+
+def _is_over(now: str | None, before: str) -> bool:
+    """Whether a village is well, or better than it was; what is not known is neither."""
+    return now == "P0" or (now not in (None, "PX") and _ORDER.index(now) > _ORDER.index(before))

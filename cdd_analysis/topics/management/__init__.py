@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Shown, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -25,7 +23,7 @@ from cdd_analysis.topics.management.facts import TABLES, Facts, look
 from cdd_analysis.topics.management.findings import doubts, findings
 from cdd_analysis.topics.management.indicators import CLOSED_YEAR, INDICATORS
 from cdd_analysis.topics.management.reports import outstanding
-from cdd_analysis.topics.management.units import by_unit, children, climb
+from cdd_analysis.topics.management.units import by_unit, children
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
@@ -76,7 +74,7 @@ def _card(facts: Facts) -> Scorecard:
         OWNER,
         INDICATORS,
         facts.account,
-        facts.before.account,
+        facts.nation.before,
         doubts=doubts(facts, below),
         silent=_silent(facts),
         children=below,
@@ -92,11 +90,11 @@ def _silent(facts: Facts) -> dict[str, str]:
     monthly = [name for name in there if name.startswith("เบิกจ่าย")]
     owed = [name for name in there if name not in monthly[:-1]]
     words = {name: f"ผล{name}" if name in monthly else name for name in owed}
-    return {
-        str(area): " และ".join(words[name] for name in owed if not row[name])
-        for area, row in table.iterrows()
-        if not all(row[name] for name in owed)
+    lacks = {
+        area: [words[name] for name, is_sent in zip(owed, row, strict=True) if not is_sent]
+        for area, row in zip(table.index, table[owed].to_numpy(dtype=bool), strict=True)
     }
+    return {str(area): " และ".join(names) for area, names in lacks.items() if names}
 
 
 def _verdict(card: Scorecard, facts: Facts) -> str:
@@ -131,15 +129,9 @@ def _ranking(card: Scorecard, facts: Facts) -> TableView | None:
         Shown("E3.1", "รายงานทันกำหนด", "pct", "ร้อยละ"),
         Shown("open", "ข้อสั่งการค้าง", "count", "ข้อ"),
     )
-    days = climb(_dated(facts)).groupby("area")["as_of_date"].max()
     title = f"การบริหารจัดการราย{card.view.scope.child_label} ปีงบประมาณ {facts.view.fiscal_year}"
     note = "สำนักงานพัฒนาชุมชนจังหวัด (สพจ.) เป็นหน่วยงานหนึ่ง ไม่ใช่ยอดรวม คะแนนของแถวรวมคือมัธยฐานของหน่วยงาน"
-    return card.ranking(shown, title, by="unspent_baht", dated=days, note=note)
-
-
-def _dated(facts: Facts) -> pd.DataFrame:
-    parts = [rows[["province_code", "district_code", "as_of_date"]] for rows in facts.inputs.values()]
-    return pd.concat(parts, ignore_index=True)
+    return card.ranking(shown, title, by="unspent_baht", dated=facts.nation.dated, note=note)
 
 
 def _notes(facts: Facts) -> tuple[str, ...]:
@@ -149,6 +141,6 @@ def _notes(facts: Facts) -> tuple[str, ...]:
         f"การใช้จ่ายเดือนกันยายนและคะแนนคุณภาพการเงินใช้ปีงบประมาณ {year} ซึ่งเป็นปีล่าสุดที่จบแล้ว",
         "ต้นทุนต่อหน่วย (E2.3) แสดงในประเด็นโคก หนอง นา ส่วนการแก้ไขข้อมูลหลังส่ง (E2.5) ยังไม่มีแบบฟอร์มนำเข้า",
     ]
-    if len(facts.own(facts.households)):
+    if facts.has_recorded:
         notes.append("ผู้บันทึกนับจากทะเบียนการส่งรายงาน และแฟ้มครัวเรือนเป้าหมายสำหรับประเด็นขจัดความยากจน")
     return tuple(notes)

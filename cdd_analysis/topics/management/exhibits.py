@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cdd_analysis.datasets import table
-from cdd_analysis.measures.arithmetic import ratio, total
+from cdd_analysis.measures.arithmetic import total
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Exhibit, Shown, TableView
 from cdd_analysis.measures.scorecard import Scorecard
@@ -20,7 +20,6 @@ from cdd_analysis.topics.management.cover import VISIT
 from cdd_analysis.topics.management.facts import Facts
 from cdd_analysis.topics.management.findings import label
 from cdd_analysis.topics.management.reports import LEVELS
-from cdd_analysis.topics.management.units import climb
 
 _LEVEL_WORDS = {"subdistrict": "ตำบล", "district": "อำเภอ", "province": "จังหวัด"}
 
@@ -36,14 +35,13 @@ def exhibits(card: Scorecard, facts: Facts) -> Iterator[Exhibit]:
 
 def _cover(card: Scorecard, facts: Facts) -> Exhibit | None:
     """What is compared x topic: able people, 0, 1, 2 or more; of provinces the unit with the fewest (emphasis 1)."""
-    climbed = climb(facts.own(facts.able))
-    rows = climbed[climbed["area"].isin(card.below)]
+    rows = facts.able
     if rows.empty:
         return None
     least = rows.groupby(["area", "topic"])["people"].min().clip(upper=setting("management.able_least")).unstack()
     least = least.reindex(columns=list(VISIT)).loc[least.sum(axis=1).sort_values(kind="stable").index]
-    alone = int((facts.own(facts.able)["covered"] == 0).sum())
-    places = len(facts.own(facts.able))
+    own = facts.own(facts.nation.able)
+    alone, places = int((own["covered"] == 0).sum()), len(own)
     tidy = least.rename(columns=label).rename_axis("area").reset_index().melt("area", var_name="topic", value_name="n")
     most = f"{count(setting('management.able_least'))}"
     return Exhibit(
@@ -70,18 +68,12 @@ def _september(card: Scorecard) -> Exhibit | None:
 
 def trend(card: Scorecard, facts: Facts) -> Exhibit | None:
     """Disbursed of allocated at the end of each month, this year and last, against the expected line."""
-    year, budgets = facts.view.fiscal_year, facts.own(facts.rows["budgets"])
+    year = facts.view.fiscal_year
     months = fiscal_months(year)
     rows: list[dict[str, object]] = []
     for one in (year, year - 1):
-        told = set(budgets.loc[pd.to_numeric(budgets["fiscal_year"]).eq(one), "month"].dropna())
-        for month, axis in zip(fiscal_months(one), months, strict=True):
-            end = (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
-            if pd.Timestamp(month) not in told or (one == year and end > facts.view.as_of):
-                continue
-            lines = money.lines(budgets, one, end)
-            value = ratio(total(lines["disbursed_baht"]), total(lines["allocated_baht"]))
-            rows.append({"month": axis, "series": f"ปี {one}", "pct": value})
+        spent, axes = facts.spent_pct(one), dict(zip(fiscal_months(one), months, strict=True))
+        rows += [{"month": axes[month], "series": f"ปี {one}", "pct": value} for month, value in spent.items()]
     if not any(row["series"] == f"ปี {year}" for row in rows):
         return None
     for month in months:
@@ -106,13 +98,14 @@ def trend(card: Scorecard, facts: Facts) -> Exhibit | None:
 
 def _punctuality(facts: Facts) -> Exhibit | None:
     """Reports on time by level and month: the punctuality strip of emphasis 3."""
-    rows = facts.own(facts.punctual).dropna(subset=["month"])
+    rows = facts.own(facts.nation.punctual)
     rows = rows[rows["level"].isin(LEVELS)]
     if rows.empty:
         return None
-    marked = rows.assign(is_on_time=rows["sent_date"].le(rows["due_date"]).astype("float64") * 100)
-    rates = marked.groupby(["level", "month"])["is_on_time"].mean().unstack().reindex(list(LEVELS)).dropna(how="all")
-    by_level = marked.groupby("level")["is_on_time"].mean().reindex(rates.index)
+    sums = rows.groupby(["level", "month"])[["reports", "points"]].sum()
+    rates = (sums["points"] / sums["reports"]).unstack().reindex(list(LEVELS)).dropna(how="all")
+    whole = sums.groupby("level").sum()
+    by_level = (whole["points"] / whole["reports"]).reindex(rates.index)
     worst = str(by_level.idxmin())
     tidy = rates.rename(index=_LEVEL_WORDS).rename_axis("level").reset_index().melt(
         "level", var_name="month", value_name="pct"
@@ -152,15 +145,10 @@ def tables(card: Scorecard, facts: Facts) -> dict[str, TableView]:
     return {one.name: one for one in made if len(one.frame)}
 
 
-def _placed(card: Scorecard, rows: pd.DataFrame) -> pd.DataFrame:
-    climbed = climb(rows)
-    return climbed[climbed["area"].isin(card.below)].reset_index(drop=True)
-
-
 def _instructions(card: Scorecard, facts: Facts) -> TableView:
     """Instructions of the last visits that are not done, the longest overdue first."""
     states = table("inspection_actions").column("action_status").choices
-    rows = _placed(card, facts.own(facts.actions[facts.actions["open"].eq(1)]))
+    rows = facts.actions
     rows = rows.assign(
         topic=rows["topic"].map({key: label(key) for key in rows["topic"].dropna().unique()}),
         action_status=rows["action_status"].map({key: words[0] for key, words in states.items()}),
@@ -182,8 +170,7 @@ def _instructions(card: Scorecard, facts: Facts) -> TableView:
 
 def _advances(card: Scorecard, facts: Facts) -> TableView:
     """Advance loans overdue for too long: which contract of which unit, no borrower."""
-    rows = _placed(card, facts.own(facts.contracts[facts.contracts["overdue"].eq(1)]))
-    rows = rows.sort_values(["late_days", "area"], ascending=[False, True], ignore_index=True)
+    rows = facts.overdue.sort_values(["late_days", "area"], ascending=[False, True], ignore_index=True)
     shown = (
         Shown("area", card.view.scope.child_label, "name"),
         Shown("contract_id", "เลขที่สัญญา"),
@@ -200,10 +187,8 @@ def _advances(card: Scorecard, facts: Facts) -> TableView:
 
 def _alone(card: Scorecard, facts: Facts) -> TableView:
     """What stops if one person is away: topics with too few able people, or recorded by one person. Nobody is named."""
-    able = _placed(card, facts.own(facts.able[facts.able["covered"].eq(0)]))
-    most = _placed(card, facts.own(facts.dependence[facts.dependence["dependent"].eq(1)]))
     columns = ["area", "topic", "people", "one_pct", "records"]
-    rows = pd.concat([able, most], ignore_index=True).reindex(columns=columns)
+    rows = pd.concat([facts.alone, facts.dependent], ignore_index=True).reindex(columns=columns)
     rows = rows.assign(topic=rows["topic"].map({key: label(key) for key in rows["topic"].dropna().unique()}))
     rows = rows.sort_values(["area", "topic"], ignore_index=True)
     shown = (
@@ -219,10 +204,9 @@ def _alone(card: Scorecard, facts: Facts) -> TableView:
 def carried(card: Scorecard, facts: Facts) -> TableView | None:
     """What last year left: its instructions that are not done, its advance loans that are not cleared."""
     year = facts.view.fiscal_year - 1
-    if facts.actions.empty and facts.contracts.empty:
+    if not facts.nation.has_past:
         return None
-    actions = _placed(card, facts.own(facts.actions[facts.actions["open"].eq(1)]))
-    loans = _placed(card, facts.own(facts.contracts[facts.contracts["left_baht"].gt(0)]))
+    actions, loans = facts.actions, facts.contracts
     told = pd.concat(
         [
             actions.assign(what="ข้อสั่งการ", which=actions["instruction"], late=actions["overdue_days"]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,6 @@ from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.topics.management.facts import Facts
-from cdd_analysis.topics.management.units import climb
 
 
 def label(topic: str) -> str:
@@ -21,20 +21,11 @@ def label(topic: str) -> str:
     return TOPICS[topic][0]
 
 
-def within(rows: pd.DataFrame, area: str) -> pd.DataFrame:
-    """Rows of a unit, a province or a region."""
-    climbed = climb(rows)
-    return climbed[climbed["area"].eq(area)]
-
-
 def doubts(facts: Facts, below: tuple[str, ...]) -> tuple[Doubt, ...]:
     """What is compared where a budget line holds more money spent than was given, or less than nothing left (G7)."""
-    off = climb(facts.own(facts.lines[facts.lines["flags"].eq(1)]))
-    found = []
-    for area in below:
+    off, found = facts.off, []
+    for area in (area for area in below if area in set(off["area"])):
         own = off[off["area"].eq(area)]
-        if own.empty:
-            continue
         first, over = own.sort_values("over_baht").iloc[-1], float(own["over_baht"].sum())
         more = f" และอีก {len(own) - 1} รายการ" if len(own) > 1 else ""
         sentence = (
@@ -60,15 +51,9 @@ def _most(areas: pd.Series) -> list[str]:
     return [str(area) for area in top.index[: setting("shared.areas_per_finding")]]
 
 
-def _in(card: Scorecard, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the compared area they lie in."""
-    climbed = climb(rows)
-    return climbed[climbed["area"].isin(card.below)]
-
-
 def _no_backup(card: Scorecard, facts: Facts) -> Iterator[Finding]:
     """What stops if one person is away: topics with fewer able people than two (E1.1)."""
-    rows = _in(card, facts.own(facts.able[facts.able["covered"].eq(0)]))
+    rows = facts.alone
     for area in _most(rows.groupby("area").size()):
         own = rows[rows["area"].eq(area)]
         said = _topics(own, lambda row: f"{label(row['topic'])} ({count(row['people'])} คน)")
@@ -85,7 +70,7 @@ def _no_backup(card: Scorecard, facts: Facts) -> Iterator[Finding]:
 
 def _single_person(card: Scorecard, facts: Facts) -> Iterator[Finding]:
     """Topics whose records one person makes (E1.2)."""
-    rows = _in(card, facts.own(facts.dependence[facts.dependence["dependent"].eq(1)]))
+    rows = facts.dependent
     for area in _most(rows.groupby("area").size()):
         own = rows[rows["area"].eq(area)].sort_values("one_pct", ascending=False)
         said = _topics(
@@ -102,16 +87,16 @@ def _single_person(card: Scorecard, facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _topics(rows: pd.DataFrame, words: Callable[[pd.Series], str]) -> str:
+def _topics(rows: pd.DataFrame, words: Callable[[dict[Hashable, Any]], str]) -> str:
     """What is said of each topic, the first few of them."""
     most = setting("shared.areas_per_finding")
-    said = " · ".join(words(row) for _, row in rows.head(most).iterrows())
+    said = " · ".join(words(row) for row in rows.head(most).to_dict("records"))
     return f"{said} และอีก {len(rows) - most} ประเด็น" if len(rows) > most else said
 
 
 def _advances(card: Scorecard, facts: Facts) -> Iterator[Finding]:
     """Advance loans overdue for too long (E2.1)."""
-    rows = _in(card, facts.own(facts.contracts[facts.contracts["overdue"].eq(1)]))
+    rows = facts.overdue
     for area in _most(rows.groupby("area")["overdue_baht"].sum()):
         own = rows[rows["area"].eq(area)]
         baht, oldest = float(own["overdue_baht"].sum()), own.sort_values("late_days").iloc[-1]
@@ -130,7 +115,7 @@ def _advances(card: Scorecard, facts: Facts) -> Iterator[Finding]:
 
 def _instructions(card: Scorecard, facts: Facts) -> Iterator[Finding]:
     """Instructions whose day has passed and that are not done."""
-    rows = _in(card, facts.own(facts.actions[facts.actions["overdue"].eq(1)]))
+    rows = facts.actions[facts.actions["overdue"].eq(1)]
     for area in _most(rows.groupby("area").size()):
         own = rows[rows["area"].eq(area)].sort_values("overdue_days", ascending=False)
         first = own.iloc[0]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from cdd_analysis.measures.arithmetic import MISSING, ratio
+from cdd_analysis.measures.arithmetic import MISSING, ratio, summed
 from cdd_analysis.measures.office import financial_score, unit_health
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.periods import of_year
@@ -109,12 +110,15 @@ def _at_the_end(rows: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
 
 def _unit_money(rows: pd.DataFrame) -> dict[str, tuple[float, bool | None, float]]:
     """Unit -> per cent spent, whether its documents are complete (None: nobody says), figures in doubt."""
+    spent, given, flags = (rows[name].to_numpy("float64") for name in ("disbursed_baht", "allocated_baht", "flags"))
+    said = rows["documents_complete"].notna().to_numpy()
+    is_complete = rows["documents_complete"].eq(True).to_numpy(dtype=bool, na_value=False)
     found = {}
-    for unit, own in rows.groupby("unit"):
-        said = own["documents_complete"].dropna()
-        is_complete = bool(said.astype(bool).all()) if len(said) else None
-        spent = ratio(float(own["disbursed_baht"].sum()), float(own["allocated_baht"].sum()))
-        found[str(unit)] = (spent, is_complete, float(own["flags"].sum()))
+    for unit, places in rows.groupby("unit").indices.items():
+        at = np.asarray(places)
+        told = at[said[at]]
+        share = ratio(summed(spent[at]), summed(given[at]))
+        found[str(unit)] = (share, bool(is_complete[told].all()) if len(told) else None, float(flags[at].sum()))
     return found
 
 

@@ -40,6 +40,15 @@ def climb(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([ladder.climb(rows), own.assign(area=own["province_code"].map(names))], ignore_index=True)
 
 
+def below(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Rows of what the view compares, each with the key of its own in ``area``; those of a province's office last."""
+    if view.scope.level != "province":
+        return ladder.below(rows, view.scope)
+    is_office = rows["district_code"].isna()
+    districts, own = ladder.below(rows[~is_office], view.scope), rows[is_office]
+    return pd.concat([districts, own.assign(area=office(view.scope.key))]) if len(own) else districts
+
+
 def sums(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """``ladder.sums`` with a row for every province office."""
     climbed = climb(rows[[*UNIT, *columns]])

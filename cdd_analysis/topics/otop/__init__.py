@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.areas import cdd_provinces
-from cdd_analysis.measures import ladder
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.result import Assessment, View
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
 from cdd_analysis.topics.otop.book import Book, look
@@ -22,7 +22,8 @@ from cdd_analysis.topics.otop.exhibits import exhibits, trend
 from cdd_analysis.topics.otop.figures import measures, seasonal
 from cdd_analysis.topics.otop.findings import findings
 from cdd_analysis.topics.otop.lists import carried, further_tables
-from cdd_analysis.topics.otop.sales import NATIONAL, located
+from cdd_analysis.topics.otop.nation import nation
+from cdd_analysis.topics.otop.sales import NATIONAL
 from cdd_analysis.topics.otop.tables import coverage, ranking
 from cdd_analysis.topics.otop.verdict import status_of, verdict
 from cdd_analysis.topics.otop.words import OFFICE
@@ -53,13 +54,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=findings(book),
         ranking=ranking(book),
         trend=trend(book),
-        exhibits=exhibits(book),
+        exhibits=Later(lambda: exhibits(book)),
         coverage=coverage(book),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(book),
         carried=carried(book),
-        tables=further_tables(book),
+        tables=Later(lambda: further_tables(book)),
     )
 
 
@@ -69,7 +70,7 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
     Rows of a whole year say so only where no month was sent.
     """
     national = [NATIONAL] if set(provinces) >= set(cdd_provinces()) else []
-    rows = located(data.read("otop_sales", provinces=[*provinces, *national]))
+    rows = nation(data, fiscal_year).rows.of(*provinces, *national)
     rows = rows[rows["fiscal_year"].eq(fiscal_year) & rows["sales_baht"].notna()]
     if rows.empty:
         return None
@@ -82,16 +83,12 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
 
 def _inputs(book: Book) -> dict[str, pd.DataFrame]:
     """Rows of the view in each table: its own provinces, and the nation's rows for the nation."""
-    scope = book.view.scope
-    own = book.rows["province_code"].isin(scope.provinces) | (book.rows["area"].eq(NATIONAL) & (scope.key == NATIONAL))
-    rows = book.rows[own & book.rows["fiscal_year"].isin([book.year, book.year - 1])]
-    producers = ladder.within(book.nation.producers, scope)
-    products = ladder.within(book.nation.products, scope)
+    rows = book.rows[book.rows["fiscal_year"].isin([book.year, book.year - 1])]
     this_year = rows["fiscal_year"].eq(book.year).any()
     return {
         "otop_sales": rows if this_year else rows.iloc[:0],
-        "otop_producers": producers,
-        "otop_products": products,
+        "otop_producers": book.own_producers,
+        "otop_products": book.own_products,
         "otop_today": book.own_marks,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdd_analysis.measures.arithmetic import place
+from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import months
 from cdd_analysis.topics.otop.book import Book, members_of
 from cdd_analysis.topics.otop.sales import NATIONAL
@@ -27,8 +27,11 @@ def compared(book: Book, column: str) -> dict[str, Any]:
 
 def rank(book: Book, column: str, areas: tuple[str, ...]) -> tuple[int, int] | None:
     """Place of the view's area among ``areas``, the highest first."""
-    known = book.account.reindex(list(areas))[column]
-    return place(known, book.area) if book.area in areas else None
+    own = book.of(book.area)[column]
+    if book.area not in areas or is_missing(own):
+        return None
+    known = [value for area in areas if not is_missing(value := book.of(area)[column])]
+    return 1 + sum(value > own for value in known), len(known)
 
 
 def siblings(book: Book) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import exhibits_registers, lights, sales
 from cdd_analysis.topics.otop.beside import period
 from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
-from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.parts import CATEGORIES, CHANNELS, UNKNOWN
 
 MILLION = 1e6
@@ -34,7 +33,7 @@ def _series(year: int) -> str:
 
 def _months_of(book: Book, year: int) -> pd.DataFrame:
     """The view's area in one year: month label without year, month of the fiscal year, sales."""
-    own = of(book.steps, book.area, year)
+    own = of(book.own_steps, year)
     own = own.assign(place=sales.fiscal_month(own["month"])).sort_values("place")
     return own.assign(label=[thai_month(m, year=False) for m in own["month"]], series=_series(year))
 
@@ -73,7 +72,7 @@ def _target_line(book: Book, now: pd.DataFrame) -> list[pd.DataFrame]:
     if is_missing(target):
         return []
     places = list(now["place"])
-    shares = [sales.season(book.steps, book.area, book.year, places[: n + 1])[0] for n in range(len(places))]
+    shares = [sales.season(book.whole_years, places[: n + 1])[0] for n in range(len(places))]
     return [now.assign(baht=[target * part / shares[-1] for part in shares], series=TARGET)]
 
 
@@ -110,7 +109,7 @@ def peers(book: Book) -> Exhibit | None:
     scope = book.view.scope
     if scope.level != "province" or not scope.region:
         return None
-    members = book.account.reindex(list(members_of(f"region-{scope.region}")))["sales_baht"].dropna()
+    members = book.account["sales_baht"].reindex(list(members_of(f"region-{scope.region}"))).dropna()
     if len(members) < 2 or scope.key not in members.index:
         return None
     ranked = members.sort_values(ascending=False)
@@ -154,7 +153,7 @@ def _bars(
 
 def children(book: Book) -> Exhibit | None:
     """The areas below: share of target, else growth, else sales, with their lights."""
-    rows = book.account.reindex(list(book.view.scope.children))
+    rows = book.children
     for column, unit, line, said in (
         ("target_pct", "ร้อยละ", 100.0, "ของเป้าหมายถึงเดือนเดียวกัน"),
         ("growth_pct", "ร้อยละ", growth_target(), "เทียบปีก่อนช่วงเดียวกัน"),
@@ -190,7 +189,7 @@ def channels(book: Book) -> Exhibit | None:
     if own.empty:
         return None
     own = own.assign(share=own["sales_baht"] / own.groupby("month")["sales_baht"].transform("sum") * 100)
-    totals = by_category(book, book.year, "channel")
+    totals = book.channels[book.year]
     order = [str(c) for c in totals.index]
     own = own.assign(order=own["channel"].map(order.index)).sort_values(["month", "order"])
     frame = pd.DataFrame(
@@ -219,7 +218,7 @@ def channels(book: Book) -> Exhibit | None:
 
 def categories(book: Book) -> Exhibit | None:
     """Sales by category."""
-    now, before = by_category(book, book.year), by_category(book, book.year - 1)
+    now, before = book.categories[book.year], book.categories[book.year - 1]
     if now.empty:
         return None
     first = str(now.index[0])

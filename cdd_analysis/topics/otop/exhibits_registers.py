@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Exhibit
 from cdd_analysis.measures.words import count, pct
 from cdd_analysis.settings import setting
@@ -17,11 +17,11 @@ def heatmap(book: Book) -> Exhibit | None:
     marks = book.own_marks
     if marks.empty:
         return None
-    rates = listings.fields_by(marks, ladder.child_of(marks, book.view.scope))
+    rates = listings.fields_by(book.children)
     mean = {field: 100 - marks[f"lacks_{field}"].mean() * 100 for field in listings.FIELDS}
     least = min(mean, key=lambda field: mean[field])
     order = {code: place for place, code in enumerate(book.view.scope.children)}
-    rates = rates.sort_values("area", key=lambda area: area.map(order), kind="stable", ignore_index=True)
+    rates = rates.iloc[np.argsort([order[area] for area in rates["area"]], kind="stable")].reset_index(drop=True)
     title = f"ข้อมูล{listings.FIELDS[least]}กรอกแล้วน้อยที่สุด ร้อยละ {pct(mean[least])} ของรายการ"
     return Exhibit(
         name="heatmap",
@@ -84,10 +84,8 @@ def quadrants(book: Book) -> Exhibit | None:
     own = book.moved
     if own.empty:
         return None
-    table = own.groupby(["before", "now"]).size().unstack(fill_value=0)
-    table = table.reindex(index=list(listings.GRADES), columns=list(listings.GRADES), fill_value=0).reset_index()
-    frame = table.melt("before", var_name="now", value_name="value").sort_values(["before", "now"], ignore_index=True)
-    frame = frame.assign(before="ปีก่อน " + frame["before"].astype(str), now="ปีนี้ " + frame["now"].astype(str))
+    cells = [(f"ปีก่อน {before}", f"ปีนี้ {now}", n) for (before, now), n in book.moves.items()]
+    frame = pd.DataFrame(cells, columns=["before", "now", "value"])
     low = own[own["before"].eq("D")]
     title = f"ผลิตภัณฑ์กลุ่ม D เลื่อนระดับขึ้น {count(low['now'].ne('D').sum())} จาก {count(len(low))} รายการ"
     return Exhibit(

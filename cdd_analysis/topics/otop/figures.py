@@ -14,9 +14,9 @@ from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import figures_quality, figures_registers, figures_sellers, lights
 from cdd_analysis.topics.otop.beside import compared, period, rank, siblings
-from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of, of
+from cdd_analysis.topics.otop.book import Book, extremes, growth_target, members_of
 from cdd_analysis.topics.otop.definitions import awaited, measure
-from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, ladder, one_split
+from cdd_analysis.topics.otop.sales import NATIONAL, ladder, one_split
 
 
 def measures(book: Book) -> tuple[Measure, ...]:
@@ -31,7 +31,7 @@ def _sales(book: Book) -> list[Measure]:
     if not book.months:
         said = f"ยังไม่มียอดจำหน่ายรายเดือน ปีงบประมาณ {book.year}"
         return [*_year_only(book), *(awaited(i, "otop_sales", said) for i in ("T3.1", "T3.2"))]
-    line = of(book.steps, book.area, book.year).sort_values("month")
+    line = book.year_steps.sort_values("month")
     trend = tuple((thai_month(m), float(v)) for m, v in zip(line["month"], line["sales_baht"], strict=True))
     total = measure(
         "T3.1",
@@ -53,7 +53,7 @@ def _known(value: float) -> float | None:
 
 def _made_of(book: Book) -> str:
     """Where the figure comes from: stated for the area itself, or the sum of those below."""
-    if not of(book.steps, book.area, book.year)["is_summed"].astype(bool).any():
+    if not book.year_steps["is_summed"].astype(bool).any():
         return f"ใช้ยอดที่รายงานในระดับ{called(book.area)}"
     below = "อำเภอ" if lights.is_district_page(book) else "จังหวัด"
     return f"รวมจากยอดราย{below}ที่รายงานแล้ว"
@@ -196,21 +196,11 @@ def _reporting(book: Book) -> Measure:
     )
 
 
-def by_category(book: Book, year: int, part: str = "category") -> pd.Series:
-    """Sales of the view's area by category (or channel) over the view's months, the largest first.
-
-    Of an area without own rows it is the sum of the areas below that sent the split.
-    """
-    steps = book.category_steps if part == "category" else book.channel_steps
-    own = steps[steps["fiscal_year"].eq(year) & fiscal_month(steps["month"]).isin(book.places)]
-    return own.groupby(part)["sales_baht"].sum().sort_values(ascending=False)
-
-
 def _spread(book: Book) -> Measure:
-    parts = by_category(book, book.year)
+    parts = book.categories[book.year]
     if parts.empty:
         return awaited("T3.7-hhi", "ยอดจำหน่าย OTOP แยกประเภทผลิตภัณฑ์", "ยอดที่มีไม่ได้แยกประเภทผลิตภัณฑ์", key=False)
     base = f"จาก {len(parts)} ประเภท {million(float(parts.sum()))}"
-    before = by_category(book, book.year - 1)
+    before = book.categories[book.year - 1]
     previous = None if before.empty else _known(concentration(before))
     return measure("T3.7-hhi", concentration(parts), base=base, previous=previous, key=False)

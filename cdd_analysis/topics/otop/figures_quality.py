@@ -48,7 +48,7 @@ def _score(book: Book) -> Measure:
 
 
 def _coverage(book: Book) -> Measure:
-    if not lights.has_children(book):
+    if not book.has_children:
         reason = f"ยังไม่มียอดจำหน่ายราย{book.view.scope.child_label} จึงบอกไม่ได้ว่าพื้นที่ใดยังไม่ส่ง"
         return awaited("G1", f"ยอดจำหน่าย OTOP ราย{book.view.scope.child_label}", reason)
     last = book.owed[-1]
@@ -71,7 +71,7 @@ def _coverage(book: Book) -> Measure:
 
 
 def _reconciled(book: Book) -> Measure:
-    own = controls.of_area(book.controls, book.area)
+    own = book.nation.controls.of(book.area)
     if own.empty:
         reason = "ไฟล์ที่ส่งไม่มีแถวรวมหรือตารางคู่ให้ตรวจสอบ"
         return measure("G4", None, reason=reason, key=False)

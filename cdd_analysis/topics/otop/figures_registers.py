@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cdd_analysis.measures.arithmetic import share
 from cdd_analysis.measures.result import Measure
 from cdd_analysis.measures.status import by_threshold, is_missing
@@ -22,7 +24,7 @@ def products(book: Book) -> list[Measure]:
     beside = compared(book, "share_D")
     beside["country"] = beside["country"] if beside["country"] is not None else float(setting("otop.national_d_pct"))
     before = {g: None if is_missing(own[f"share_{g}_before"]) else float(own[f"share_{g}_before"]) for g in "ABCD"}
-    said = {"base": base, "n": own["graded"], "key": False}
+    said: dict[str, Any] = {"base": base, "n": own["graded"], "key": False}
     d = measure("T3.8", own["share_D"], previous=before["D"], **said, **beside)
     others = [measure(f"T3.8-{g}", own[f"share_{g}"], previous=before[g], **said) for g in "ABC"]
     return [d, *others, *_moved(book)]
@@ -30,8 +32,7 @@ def products(book: Book) -> list[Measure]:
 
 def register_year(book: Book) -> int:
     """Year of the newest product register of the view."""
-    own = book.nation.products
-    return int(own.loc[own["province_code"].isin(book.view.scope.provinces), "fiscal_year"].max())
+    return int(book.own_products["fiscal_year"].max())
 
 
 def _moved(book: Book) -> list[Measure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from cdd_analysis.measures.words import called, changed, count, million, months
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import findings_months, findings_registers, findings_sellers, lights
-from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.book import Account, Book
 from cdd_analysis.topics.otop.words import answers, group, owner
 
 Rule = Callable[[Book], Iterator[Finding]]
@@ -32,11 +33,9 @@ def _order(one: Finding) -> tuple[bool, bool, float, str, str]:
 
 def does_not_reconcile(book: Book) -> Iterator[Finding]:
     """Ledger controls with a difference, of the view's area and those below."""
-    areas = (book.area, *book.view.scope.children)
-    apart = controls.differences(book.controls[book.controls["area"].isin(areas)])
-    for _, control in apart.drop_duplicates("area").iterrows():
-        area = str(control["area"])
-        more = int(apart["area"].eq(area).sum()) - 1
+    counts = Counter(book.apart["area"])
+    for area, control in book.doubts.items():
+        more = counts[area] - 1
         also = f" และไม่ตรงกันอีก {more} จุด" if more else ""
         yield Finding(
             rule="does_not_reconcile",
@@ -52,13 +51,14 @@ def does_not_reconcile(book: Book) -> Iterator[Finding]:
 
 def not_sent(book: Book) -> Iterator[Finding]:
     """Areas below that owe a month; at stake is what they sold in those months last year."""
-    unsent = lights.unsent_by(book, book.view.scope.children) if lights.has_children(book) else {}
+    unsent = lights.unsent_by(book, book.view.scope.children) if book.has_children else {}
     yield from _few_asked([_not_sent(book, area, missing) for area, missing in unsent.items()])
 
 
 def _not_sent(book: Book, area: str, missing: list[pd.Timestamp]) -> Finding:
     earlier = [m - pd.DateOffset(years=1) for m in missing]
-    own = book.steps[book.steps["area"].eq(area) & book.steps["month"].isin(earlier)]
+    own = book.steps(area)
+    own = own[own["month"].isin(earlier)]
     before, said = float(own["sales_baht"].sum()), months([m.date() for m in missing])
     beside = f" ปีก่อนช่วงเดียวกันมียอด {million(before)}" if before else ""
     return Finding(
@@ -82,7 +82,7 @@ def _few_asked(found: Iterable[Finding]) -> Iterator[Finding]:
 
 def no_districts(book: Book) -> Iterator[Finding]:
     """No sales by district at all: the province cannot say where to help."""
-    if lights.has_children(book) or not book.months or not lights.is_district_page(book):
+    if book.has_children or not book.months or not lights.is_district_page(book):
         return
     owed = f"ปีงบประมาณ {book.year} ของทั้ง {len(book.view.scope.children)} {book.view.scope.child_label}"
     yield Finding(
@@ -97,13 +97,13 @@ def no_districts(book: Book) -> Iterator[Finding]:
 
 def behind(book: Book) -> Iterator[Finding]:
     """Areas below that are behind their target, or else behind last year; the furthest are asked in the meeting."""
-    rows = book.account.reindex(list(book.view.scope.children)).dropna(subset=["sales_baht"])
-    sent = [(str(area), account) for area, account in rows.iterrows() if not lights.unsent(book, str(area))]
-    found = [_behind_target(book, *one) or _behind_last_year(*one) for one in sent]
+    accounts = {area: book.of(area) for area in book.view.scope.children if not lights.unsent(book, area)}
+    sent = {area: own for area, own in accounts.items() if not is_missing(own["sales_baht"])}
+    found = [_behind_target(book, *one) or _behind_last_year(*one) for one in sent.items()]
     yield from _few_asked(one for one in found if one)
 
 
-def _behind_target(book: Book, area: str, account: pd.Series) -> Finding | None:
+def _behind_target(book: Book, area: str, account: Account) -> Finding | None:
     status, reason = lights.on_target(account, thai_month(book.months[-1]))
     if status not in (Status.YELLOW, Status.RED):
         return None
@@ -113,7 +113,7 @@ def _behind_target(book: Book, area: str, account: pd.Series) -> Finding | None:
     return Finding("behind_target", area, status, sentence, owner(area), question, gap, "บาท")
 
 
-def _behind_last_year(area: str, account: pd.Series) -> Finding | None:
+def _behind_last_year(area: str, account: Account) -> Finding | None:
     status, reason = lights.on_growth(account)
     if status not in (Status.YELLOW, Status.RED):
         return None
@@ -123,7 +123,7 @@ def _behind_last_year(area: str, account: pd.Series) -> Finding | None:
     return Finding("behind_last_year", area, status, sentence, owner(area), question, before - now, "บาท")
 
 
-def _reporting(account: pd.Series) -> str:
+def _reporting(account: Account) -> str:
     if is_missing(account["reporter_pct"]):
         return ""
     return f" เดือนล่าสุดผู้ประกอบการรายงาน {count(account['reporters'])} จาก {count(account['reporting_base'])} ราย"

@@ -14,9 +14,8 @@ from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.words import called, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.otop import irregular
 from cdd_analysis.topics.otop.book import Book, extremes, of
-from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month, level
+from cdd_analysis.topics.otop.sales import NATIONAL, fiscal_month
 from cdd_analysis.topics.otop.words import answers
 
 
@@ -47,9 +46,8 @@ def out_of_ordinary(book: Book) -> Iterator[Finding]:
 
 def jumped(book: Book) -> Iterator[Finding]:
     """Changes from one month to the next too large for trade; of provinces and above, districts are too small."""
-    areas = [area for area in (book.area, *book.view.scope.children) if level(area) != "district"]
-    steps = book.steps[book.steps["area"].isin(areas) & book.steps["fiscal_year"].between(book.year - 1, book.year)]
-    found = irregular.jumps(steps)
+    areas = (book.area, *book.view.scope.children)
+    found = book.sold.jumps.of(*areas)
     found = found[found["month"].isin(book.months)].assign(away=lambda t: (t["sales_baht"] - t["before"]).abs())
     for _, one in _furthest(found).iterrows():
         before = thai_month(one["month"] - pd.DateOffset(months=1), year=False)
@@ -66,7 +64,7 @@ def _word(change: float) -> str:
 
 def uneven(book: Book) -> Iterator[Finding]:
     """Best and worst month of the view's area far apart: season, or reporting."""
-    own = of(book.steps, book.area, book.year)
+    own = book.year_steps
     if len(own) < 3:
         return
     best, worst = extremes(own)
@@ -96,7 +94,7 @@ def second_round(book: Book) -> Iterator[Finding]:
 
 def _rounds(book: Book, area: str) -> tuple[float, float]:
     """Sales of the two performance rounds of the year, October-March and April-September (handbook 1.1)."""
-    own = of(book.steps, area, book.year)
+    own = of(book.steps(area), book.year)
     is_first = fiscal_month(own["month"]).le(6)
     return float(own.loc[is_first, "sales_baht"].sum()), float(own.loc[~is_first, "sales_baht"].sum())
 

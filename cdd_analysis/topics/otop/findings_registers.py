@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from cdd_analysis.measures.arithmetic import growth
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, changed, count, million, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.figures import by_category
 from cdd_analysis.topics.otop.listings import FIELDS
 from cdd_analysis.topics.otop.parts import CHANNELS
 from cdd_analysis.topics.otop.words import group, owner
@@ -20,22 +17,26 @@ from cdd_analysis.topics.otop.words import group, owner
 
 def channel_fell(book: Book) -> Iterator[Finding]:
     """The channel that lost most against the same months of last year."""
-    now, before = (by_category(book, year, "channel") for year in (book.year, book.year - 1))
-    both = pd.DataFrame({"now": now, "before": before}).dropna()
-    both = both.assign(fall=both["before"] - both["now"])
-    for channel, one in both[both["fall"].gt(0)].nlargest(1, "fall").iterrows():
-        label = CHANNELS.get(str(channel), str(channel))
-        change = changed(growth(float(one["now"]), float(one["before"])))
-        yield Finding(
-            rule="channel_fell",
-            area=book.area,
-            status=Status.GRAY,
-            sentence=f"ช่องทาง{label} {change} ({million(one['before'])} เหลือ {million(one['now'])})",
-            owner=group(book.area),
-            question=f"ช่องทาง{label}ที่ลดลง {million(one['fall'])} มีช่องทางใดมาทดแทน",
-            weight=float(one["fall"]),
-            unit="บาท",
-        )
+    now, before = (
+        {str(channel): float(baht) for channel, baht in book.channels[year].items()}
+        for year in (book.year, book.year - 1)
+    )
+    falls = {channel: before[channel] - now[channel] for channel in sorted(now) if channel in before}
+    channel = max(falls, key=lambda one: falls[one], default="")
+    if not channel or falls[channel] <= 0:
+        return
+    label = CHANNELS.get(channel, channel)
+    sides = f"({million(before[channel])} เหลือ {million(now[channel])})"
+    yield Finding(
+        rule="channel_fell",
+        area=book.area,
+        status=Status.GRAY,
+        sentence=f"ช่องทาง{label} {changed(growth(now[channel], before[channel]))} {sides}",
+        owner=group(book.area),
+        question=f"ช่องทาง{label}ที่ลดลง {million(falls[channel])} มีช่องทางใดมาทดแทน",
+        weight=falls[channel],
+        unit="บาท",
+    )
 
 
 def fields_missing(book: Book) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def fields_missing(book: Book) -> Iterator[Finding]:
     lacking = float(own[f"lacks_{field}"])
     if not lacking:
         return
-    most = book.account.reindex(list(book.view.scope.children))[f"lacks_{field}"].dropna().nlargest(3)
+    most = book.children[f"lacks_{field}"].dropna().nlargest(3)
     where = " · ".join(f"{called(str(area))} {count(n)}" for area, n in most.items() if n)
     beside = f" มากที่สุดที่ {where}" if where else ""
     yield Finding(
@@ -101,7 +102,8 @@ def graded_low(book: Book) -> Iterator[Finding]:
 
 def field_empty(book: Book) -> Iterator[Finding]:
     """Areas below where no listing at all has a field: nobody fills it there."""
-    for area, own in book.account.reindex(list(book.view.scope.children)).iterrows():
+    for area in book.view.scope.children:
+        own = book.of(area)
         n = own["listings"]
         empty = [label for field, label in FIELDS.items() if own[f"lacks_{field}"] == n]
         if is_missing(n) or n < setting("shared.small_base") or not empty:
@@ -109,11 +111,11 @@ def field_empty(book: Book) -> Iterator[Finding]:
         said = f"รายการใน OTOP TODAY ทั้ง {count(n)} รายการไม่มี{' และ'.join(empty)}"
         yield Finding(
             rule="field_empty",
-            area=str(area),
+            area=area,
             status=Status.YELLOW,
-            sentence=f"{called(str(area))} {said}",
-            owner=owner(str(area)),
-            question=f"{called(str(area))}เหตุใดจึงไม่มี{' และ'.join(empty)}เลย และจะเติมครบ {count(n)} รายการเมื่อใด",
+            sentence=f"{called(area)} {said}",
+            owner=owner(area),
+            question=f"{called(area)}เหตุใดจึงไม่มี{' และ'.join(empty)}เลย และจะเติมครบ {count(n)} รายการเมื่อใด",
             weight=float(n),
             unit="รายการ",
         )

@@ -38,7 +38,7 @@ def told_apart(book: Book) -> Iterator[Finding]:
 
 def one_producer(book: Book) -> Iterator[Finding]:
     """Areas below where one producer sells most of what is told."""
-    rows = book.account.reindex(list(book.view.scope.children))
+    rows = book.children
     led = rows["first_pct"].ge(setting("otop.one_producer_pct")) & rows["sellers"].ge(
         setting("otop.one_producer_least")
     )

@@ -13,18 +13,18 @@ from cdd_analysis.measures.status import by_pace, by_threshold, is_missing
 from cdd_analysis.measures.words import changed, million, months, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.topics.otop import sales
-from cdd_analysis.topics.otop.book import Book, growth_target
+from cdd_analysis.topics.otop.book import Account, Book, growth_target
 
 Light = tuple[Status, str]
 
 
 def reconciled(book: Book, area: str) -> Light | None:
     """``check`` with both figures where a control of this very area differs; None where none does."""
-    apart = controls.differences(book.controls, area)
-    return None if apart.empty else (Status.CHECK, controls.sentence(apart.iloc[0]))
+    apart = book.doubts.get(area)
+    return None if apart is None else (Status.CHECK, controls.sentence(apart))
 
 
-def on_target(account: pd.Series, last: str) -> Light:
+def on_target(account: Account, last: str) -> Light:
     """Sales against the target to date (T3.2)."""
     value = account["target_pct"]
     if is_missing(value):
@@ -33,13 +33,13 @@ def on_target(account: pd.Series, last: str) -> Light:
     return by_threshold(value, **setting("otop.target")), said.rstrip()
 
 
-def _short(account: pd.Series) -> str:
+def _short(account: Account) -> str:
     """How far sales are behind the target to date; empty where they are not."""
     gap = account["target_to_date_baht"] - (0.0 if is_missing(account["aimed_baht"]) else account["aimed_baht"])
     return f"ต่ำกว่าเป้าหมาย {million(gap)}" if gap > 0 else ""
 
 
-def on_growth(account: pd.Series) -> Light:
+def on_growth(account: Account) -> Light:
     """Growth on last year (T3.3a): never red for a month out of the ordinary, nor on fewer than three months."""
     value = account["growth_pct"]
     if is_missing(value):
@@ -87,9 +87,8 @@ def unsent(book: Book, area: str) -> list[pd.Timestamp]:
 
 def area_light(book: Book, area: str) -> Light:
     """The light of an area in the ranked table."""
-    apart = controls.differences(book.controls, area)
-    if len(apart):
-        return Status.CHECK, controls.brief(apart.iloc[0])
+    if area in book.doubts:
+        return Status.CHECK, controls.brief(book.doubts[area])
     account, missing, apart_told = book.of(area), unsent(book, area), told_apart(book, area)
     if apart_told:
         return Status.CHECK, apart_told[1]
@@ -106,14 +105,8 @@ def area_light(book: Book, area: str) -> Light:
 
 def sent_by(book: Book, month: pd.Timestamp) -> Coverage:
     """Which children sent a month."""
-    there = book.steps.loc[book.steps["month"].eq(month), "area"]
+    there = book.child_steps.loc[book.child_steps["month"].eq(month), "area"]
     return coverage(there, book.view.scope.children)
-
-
-def has_children(book: Book) -> bool:
-    """Whether any area below sent sales this year."""
-    children = set(book.view.scope.children)
-    return bool(book.steps.loc[book.steps["fiscal_year"].eq(book.year), "area"].isin(children).any())
 
 
 def unsent_by(book: Book, areas: Sequence[str]) -> dict[str, list[pd.Timestamp]]:

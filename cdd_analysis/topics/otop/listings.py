@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.completeness import filled
 from cdd_analysis.measures.freshness import ages
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.fiscal import fiscal_end
+from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
 from cdd_analysis.topics.otop.sales import NATIONAL, rolled
 
 #: What handbook T3.9 asks of a listing, with the word a reader knows.
@@ -38,8 +39,8 @@ def registers(products: pd.DataFrame, fiscal_year: int) -> tuple[pd.DataFrame, p
     return known[known["fiscal_year"].eq(newest)], known[known["fiscal_year"].eq(newest - 1)]
 
 
-def marked(listings: pd.DataFrame) -> pd.DataFrame:
-    """Each listing with what handbook T3.9 and T3.12 ask of it, 1 or 0."""
+def marked(listings: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
+    """Each listing with what handbook T3.9 and T3.12 ask of it, and ``stale``, not touched since last year: 1 or 0."""
     there = filled(listings, list(FIELDS))
     is_valid = (
         listings["contact"].eq("valid").fillna(False)
@@ -52,6 +53,7 @@ def marked(listings: pd.DataFrame) -> pd.DataFrame:
         listings=1.0,
         complete=there.all(axis=1).astype(float),
         valid=is_valid.astype(float),
+        stale=pd.to_datetime(listings["updated_date"]).lt(pd.Timestamp(fiscal_start(fiscal_year))).astype(float),
         **{f"lacks_{field}": (~there[field]).astype(float) for field in FIELDS},
     )
 
@@ -88,6 +90,14 @@ def graded(products: pd.DataFrame, listings: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def numbered(*registers: pd.DataFrame) -> list[pd.DataFrame]:
+    """The registers with a number for each product in place of its id; missing where it has none."""
+    numbers, _ = pd.factorize(pd.concat([rows["product_id"] for rows in registers], ignore_index=True))
+    ends = np.cumsum([len(rows) for rows in registers])[:-1]
+    known = np.split(np.where(numbers < 0, np.nan, numbers), ends)
+    return [rows.assign(product_id=own) for rows, own in zip(registers, known, strict=True)]
+
+
 def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Products graded in both years: ``product_id``, area codes of now, ``before``, ``now`` (grades)."""
     kept = ["product_id", "province_code", "district_code", "quadrant"]
@@ -95,7 +105,8 @@ def moves(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         before[["product_id", "quadrant"]].dropna().drop_duplicates("product_id").rename(columns={"quadrant": "before"})
     )
     later = now[kept].dropna(subset=["product_id", "quadrant"]).drop_duplicates("product_id")
-    return later.rename(columns={"quadrant": "now"}).merge(earlier, on="product_id", validate="one_to_one")
+    graded = later["product_id"].map(earlier.set_index("product_id")["before"])
+    return later.rename(columns={"quadrant": "now"}).assign(before=graded).dropna(subset=["before"])
 
 
 def tally(rows: pd.DataFrame, counts: Sequence[str]) -> pd.DataFrame:
@@ -112,8 +123,10 @@ def rate(tallied: pd.DataFrame, part: str, whole: str) -> pd.Series:
     return ratios(tallied[part], tallied[whole])
 
 
-def fields_by(marks: pd.DataFrame, area: pd.Series) -> pd.DataFrame:
-    """Listings with each field filled ÷ listings × 100: tidy ``area``, ``field`` (Thai), ``value``."""
-    lacking = marks[[f"lacks_{field}" for field in FIELDS]].groupby(area).mean()
-    rates = (1 - lacking).mul(100).rename(columns={f"lacks_{field}": label for field, label in FIELDS.items()})
-    return rates.rename_axis("area").reset_index().melt("area", var_name="field", value_name="value")
+def fields_by(tallied: pd.DataFrame) -> pd.DataFrame:
+    """Listings with each field filled ÷ listings × 100, of areas that have any: tidy ``area``, ``field`` (Thai),
+    ``value``."""
+    own = tallied[tallied["listings"].gt(0)]
+    rates = {label: (1 - own[f"lacks_{field}"] / own["listings"]) * 100 for field, label in FIELDS.items()}
+    tidy = pd.DataFrame(rates).rename_axis("area").reset_index()
+    return tidy.melt("area", var_name="field", value_name="value")

@@ -6,9 +6,8 @@ import pandas as pd
 
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.result import Shown, TableView
-from cdd_analysis.thai.fiscal import fiscal_start
 from cdd_analysis.topics.otop import lights, listings
-from cdd_analysis.topics.otop.book import Book
+from cdd_analysis.topics.otop.book import Book, of
 
 
 def further_tables(book: Book) -> dict[str, TableView]:
@@ -28,8 +27,8 @@ def to_fix(book: Book) -> pd.DataFrame:
         " · ".join(label for label, lacks in zip(listings.FIELDS.values(), row, strict=True) if lacks)
         for row in lacking.loc[own.index].to_numpy()
     ]
-    goods = book.nation.products.drop_duplicates("product_id").set_index("product_id")[["product_name", "sales_baht"]]
-    frame = own[["product_id", "area", "missing", "age"]].assign(lacks=words).join(goods, on="product_id")
+    named = book.nation.named.reindex(own["product_id"]).set_axis(own.index)
+    frame = own[["product_id", "area", "missing", "age"]].assign(lacks=words).join(named)
     return frame.sort_values(
         ["sales_baht", "missing", "product_id"], ascending=[False, False, True], na_position="last", ignore_index=True
     )
@@ -64,14 +63,16 @@ def grades(book: Book) -> TableView | None:
     own = book.moved
     if own.empty:
         return None
-    matrix = own.groupby(["before", "now"]).size().unstack(fill_value=0).astype("float64")
-    matrix = matrix.reindex(index=list(listings.GRADES), columns=list(listings.GRADES), fill_value=0.0)
-    frame = matrix.rename_axis(columns=None).assign(whole=matrix.sum(axis=1))
-    frame.insert(0, "before", [f"ทะเบียนก่อน {grade}" for grade in listings.GRADES])
+    rows = [
+        [f"ทะเบียนก่อน {before}", *(float(book.moves[before, now]) for now in listings.GRADES)]
+        for before in listings.GRADES
+    ]
+    frame = pd.DataFrame(rows, columns=["before", *listings.GRADES])
+    frame = frame.assign(whole=frame[list(listings.GRADES)].sum(axis=1))
     return TableView(
         "grades",
         "การเลื่อนกลุ่มผลิตภัณฑ์",
-        frame.reset_index(drop=True),
+        frame,
         (
             Shown("before", "กลุ่ม", "text"),
             *(Shown(grade, f"ทะเบียนล่าสุด {grade}", "count", "รายการ") for grade in listings.GRADES),
@@ -87,16 +88,14 @@ def left_over(book: Book) -> pd.DataFrame:
     and now that stand in no listing, ``months`` of sales never sent. Missing where the data cannot tell."""
     children = list(book.view.scope.children)
     found = pd.DataFrame(index=pd.Index(children, name="area"))
-    marks = book.own_marks
-    if len(marks):
-        is_stale = pd.to_datetime(marks["updated_date"]).lt(pd.Timestamp(fiscal_start(book.year)))
-        found["stale"] = is_stale.groupby(ladder.child_of(marks, book.view.scope)).sum()
+    if len(book.own_marks):
         goods = book.own_products
-        both = goods[goods["product_id"].isin(set(book.moved["product_id"])) & goods["listed"].eq(0)]
-        found["unlisted"] = both.groupby(ladder.child_of(both, book.view.scope)).size().reindex(children, fill_value=0)
-    last = book.steps[book.steps["fiscal_year"].eq(book.year - 1) & book.steps["area"].isin(children)]
+        both = goods[goods["listed"].eq(0) & goods["product_id"].isin(book.moved["product_id"])]
+        unlisted = ladder.child_of(both, book.view.scope).value_counts()
+        found = found.assign(stale=book.children["stale"], unlisted=unlisted.reindex(children, fill_value=0))
+    last = of(book.child_steps, book.year - 1)
     if len(last):
-        found["months"] = 12 - last.groupby("area")["month"].nunique().reindex(children, fill_value=0)
+        found = found.assign(months=12 - last["area"].value_counts().reindex(children, fill_value=0))
     return found.astype("float64")
 
 

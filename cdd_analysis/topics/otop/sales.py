@@ -119,6 +119,19 @@ def ladder(
     return own.sort_values(["area", *by], ignore_index=True)
 
 
+def with_above(figures: pd.DataFrame) -> pd.DataFrame:
+    """``ladder`` of figures that have an area alone for their index."""
+    for below, above in (("district", parent), ("province", parent), ("province", _nation)):
+        known = figures[[level(area) == below for area in figures.index]]
+        sums = known.groupby(pd.Index([above(area) for area in known.index], dtype=object)).sum(min_count=1)
+        figures = pd.concat([figures, sums[~sums.index.isin(figures.index)]])
+    return figures.rename_axis("area").sort_index()
+
+
+def _nation(area: str) -> str:
+    return NATIONAL
+
+
 def fiscal_month(month: pd.Series) -> pd.Series:
     """Month of the fiscal year, October 1."""
     return (month.dt.month - 10) % 12 + 1
@@ -161,24 +174,33 @@ def _once_a_line(stated: pd.DataFrame, *, over_months: bool) -> pd.DataFrame:
     return once.assign(month=stated["month"].mask(unfolded["month"])).drop_duplicates(["area", "fiscal_year", *LINE])
 
 
-def season(steps: pd.DataFrame, area: str, year: int, places: Sequence[int], back: int = 3) -> tuple[float, int]:
-    """Share of a year's sales made in the months ``places``, of up to ``back`` whole years before; how many those were.
+def whole_years(own: pd.DataFrame, year: int, back: int = 3) -> pd.DataFrame:
+    """Rows of one area in those of ``back`` years before ``year`` of which it sent all twelve months."""
+    before = own[own["fiscal_year"].between(year - back, year - 1)]
+    return before[before.groupby("fiscal_year")["month"].transform("nunique").eq(12)]
 
-    Without a whole year before it is months ÷ 12, and the second figure is 0.
+
+def season(whole: pd.DataFrame, places: Sequence[int]) -> tuple[float, int]:
+    """Share of a year's sales made in the months ``places``, of an area's ``whole_years``; how many those are.
+
+    Without a whole year it is months ÷ 12, and the second figure is 0.
     """
-    own = steps[steps["area"].eq(area) & steps["fiscal_year"].between(year - back, year - 1)]
-    whole = own[own.groupby("fiscal_year")["month"].transform("nunique").eq(12)]
     if whole.empty:
         return len(places) / 12, 0
     part = whole.loc[fiscal_month(whole["month"]).isin(places), "sales_baht"].sum()
     return ratio(float(part), float(whole["sales_baht"].sum()), per=1), whole["fiscal_year"].nunique()
 
 
-def to_date(stated: pd.DataFrame, months: Sequence[pd.Timestamp], share: float) -> pd.Series:
+def stated(targets: pd.DataFrame, months: Sequence[pd.Timestamp]) -> pd.DataFrame:
+    """Targets of the areas that stated one: ``year_baht`` of the year, ``months_baht`` of ``months`` together."""
+    year = targets[targets["month"].isna()].set_index("area")["target_baht"]
+    own = targets[targets["month"].isin(list(months))].groupby("area")["target_baht"].sum(min_count=1)
+    return pd.DataFrame({"year_baht": year, "months_baht": own}, dtype="float64")
+
+
+def to_date(stated: pd.DataFrame, share: float) -> pd.Series:
     """Target to date by area: the year's target × ``share``, else the sum of the months' own targets."""
-    year = stated[stated["month"].isna()].set_index("area")["target_baht"] * share
-    own = stated[stated["month"].isin(list(months))].groupby("area")["target_baht"].sum(min_count=1)
-    return year.combine_first(own)
+    return (stated["year_baht"] * share).fillna(stated["months_baht"])
 
 
 def reporters(rows: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,6 @@ from cdd_analysis.thai.fiscal import thai_month
 from cdd_analysis.topics.otop import lights
 from cdd_analysis.topics.otop.beside import period
 from cdd_analysis.topics.otop.book import Book
-from cdd_analysis.topics.otop.sales import parent
 
 FIGURES = (
     Shown("target_to_date_baht", "เป้าหมายสะสม", "baht", "บาท"),
@@ -38,12 +37,18 @@ RATES = (
     ("complete_pct", "complete", "listings"),
     ("current_pct", "current", "listings"),
 )
+#: Figures of the account that the table is made of.
+COLUMNS = (
+    *("target_to_date_baht", "aimed_baht", "target_pct", "sales_baht", "growth_pct", "growth_mean_pct", "online_pct"),
+    *("online_baht", "channel_baht", "like_now_baht", "like_before_baht", "reporters", "producers"),
+    *("listings", "complete", "complete_pct", "current", "current_pct"),
+)
 
 
 def ranking(book: Book) -> TableView | None:
     """Every area below, the most urgent first and then by sales; one that sent nothing stands there too."""
     children = list(book.view.scope.children)
-    if not lights.has_children(book) and book.account.reindex(children)["listings"].isna().all():
+    if not book.has_children and book.children["listings"].isna().all():
         return None
     frame = _ordered(_rows(book, children))
     shown = [one for one in FIGURES if frame[one.column].replace("", None).notna().any()]
@@ -64,28 +69,19 @@ def _note(missing: list[str]) -> str:
 
 
 def _rows(book: Book, children: list[str]) -> pd.DataFrame:
-    frame = book.account.reindex(children).reset_index(names="area")
+    frame = book.children[list(COLUMNS)].reset_index(names="area")
     found = [lights.area_light(book, area) for area in children]
-    dated = _dated(book)
     return frame.assign(
         share_pct=frame["sales_baht"] / frame["sales_baht"].sum(min_count=1) * 100,
         reporting=[_of(a, b) for a, b in zip(frame["reporters"], frame["producers"], strict=True)],
         status=[status.value for status, _ in found],
         reason=[reason for _, reason in found],
-        as_of_date=dated.reindex(children).to_numpy(),
+        as_of_date=book.sold.dated.reindex(children).to_numpy(),
     )
 
 
 def _of(part: float, whole: float) -> str:
     return "" if is_missing(part) else f"{count(part)}/{'–' if is_missing(whole) else count(whole)}"
-
-
-def _dated(book: Book) -> pd.Series:
-    """Latest as-of date of the year's rows behind each area."""
-    rows = book.rows[book.rows["fiscal_year"].eq(book.year)].assign(day=lambda t: pd.to_datetime(t["as_of_date"]))
-    provinces = rows.dropna(subset=["province_code"]).assign(area=lambda t: t["province_code"].astype(object))
-    regions = provinces.assign(area=provinces["area"].map(parent))
-    return pd.concat([rows[rows["area_level"].eq("district")], provinces, regions]).groupby("area")["day"].max()
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
@@ -100,29 +96,26 @@ def _total(book: Book, frame: pd.DataFrame) -> dict[str, object]:
     sums = {name: total(frame[name]) for name in ("target_to_date_baht", "sales_baht")}
     rates = {}
     for name, part, whole in RATES:
-        both = frame.dropna(subset=[whole])
-        rates[name] = ratio(total(both[part]), total(both[whole]))
-    like = frame.dropna(subset=["like_now_baht", "like_before_baht"])
+        rates[name] = ratio(total(frame[part].where(frame[whole].notna())), total(frame[whole]))
+    like = frame[["like_now_baht", "like_before_baht"]].dropna()
     grown = growth(total(like["like_now_baht"]), total(like["like_before_baht"]))
     whole_share = share(sums["sales_baht"], sums["sales_baht"])
-    said = frame.dropna(subset=["reporters", "producers"])
+    said = frame[["reporters", "producers"]].dropna()
     reporting = _of(total(said["reporters"]), total(said["producers"]))
     return {"area": "รวมทั้งสิ้น", **sums, **rates, "growth_pct": grown, "share_pct": whole_share, "reporting": reporting}
 
 
 def coverage(book: Book) -> TableView | None:
     """Area below x month owed: sent or not; None where none of the areas below sent anything this year."""
-    if not lights.has_children(book) or not book.owed:
+    if not book.has_children or not book.owed:
         return None
-    sent = set(zip(book.steps["area"], book.steps["month"], strict=True))
     columns = {f"{m:%Y-%m}": m for m in book.owed}
-    frame = pd.DataFrame({"area": list(book.view.scope.children)})
-    for column, month in columns.items():
-        frame[column] = ["รายงานแล้ว" if (area, month) in sent else "ยังไม่ส่ง" for area in frame["area"]]
-    missing = (frame[list(columns)] == "ยังไม่ส่ง").sum(axis=1)
-    frame = frame.assign(missing=missing).sort_values(["missing", "area"], ascending=[False, True], ignore_index=True)
+    unsent = {area: lights.unsent(book, area) for area in book.view.scope.children}
+    ordered = sorted(unsent, key=lambda area: (-len(unsent[area]), area))
+    rows = [[area, *("ยังไม่ส่ง" if month in unsent[area] else "รายงานแล้ว" for month in book.owed)] for area in ordered]
+    frame = pd.DataFrame(rows, columns=["area", *columns])
     shown = (Shown("area", book.view.scope.child_label, "name"), *(Shown(c, thai_month(m)) for c, m in columns.items()))
     label = book.view.scope.child_label
     last = lights.sent_by(book, book.owed[-1])
     title = f"การส่งยอดจำหน่ายราย{label} เดือนล่าสุดส่งแล้ว {last.reported} จาก {last.expected} (ร้อยละ {pct(last.pct)})"
-    return TableView("coverage", title, frame.drop(columns="missing"), shown)
+    return TableView("coverage", title, frame, shown)

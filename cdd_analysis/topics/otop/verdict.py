@@ -56,14 +56,14 @@ def _beside(book: Book) -> list[str]:
 
 def _but(book: Book, measures: Iterable[Measure]) -> list[str]:
     """What stands against the figure: it does not reconcile, areas have not reported, or another measure is worse."""
-    wrong = controls.differences(book.controls, book.area)
-    found = [] if wrong.empty else [f"แต่{controls.brief(wrong.iloc[0])}"]
+    wrong = book.doubts.get(book.area)
+    found = [] if wrong is None else [f"แต่{controls.brief(wrong)}"]
     last = book.owed[-1]
-    missing = lights.sent_by(book, last).missing if lights.has_children(book) else ()
+    missing = lights.sent_by(book, last).missing if book.has_children else ()
     if missing:
         word = "และ" if found else "แต่"
         found.append(f"{word} {len(missing)} {book.view.scope.child_label}ยังไม่รายงานเดือน {months([last.date()])}")
-    return found if len(wrong) else [*found, *_worse(measures)]
+    return found if wrong is not None else [*found, *_worse(measures)]
 
 
 def _worse(measures: Iterable[Measure]) -> list[str]:

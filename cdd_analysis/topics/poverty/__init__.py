@@ -1,8 +1,9 @@
 """Topic 1: ขจัดความยากจนและพัฒนาคนทุกช่วงวัย (handbook 3, emphasis 3).
 
 ``survey`` counts TPMAP by area, ``register`` marks the household register, ``rates`` says what is divided by what,
-``lists`` tells the lists of households apart, ``picture`` reads a view once; ``survey_figures``, ``register_figures``,
-``lights``, ``findings``, ``ranking``, ``tables``, ``sources``, ``carried`` and ``exhibits`` say what it means.
+``lists`` tells the lists of households apart, ``registered`` reads and marks a region's registers once, ``picture`` is
+one view of them; ``survey_figures``, ``register_figures``, ``lights``, ``findings``, ``ranking``, ``tables``,
+``sources``, ``carried`` and ``exhibits`` say what it means.
 Nothing below district is published here.
 """
 
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.measures.later import Later
+from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Status, View
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
-from cdd_analysis.thai.dates import fiscal_end, fiscal_start
 from cdd_analysis.topics.poverty.carried import carried
 from cdd_analysis.topics.poverty.exhibits import exhibits, trend
 from cdd_analysis.topics.poverty.findings import findings, main_dimension
@@ -55,28 +57,20 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=findings(picture),
         ranking=ranking(picture),
         trend=trend(picture),
-        exhibits=exhibits(picture),
+        exhibits=Later(lambda: exhibits(picture)),
         coverage=coverage(picture),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(picture),
         carried=carried(picture),
-        tables=tables(picture),
+        tables=Later(lambda: tables(picture)),
     )
 
 
 def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date | None:
     """Latest record, help or as-of date inside the fiscal year; None where there is none."""
-    first, last = pd.Timestamp(fiscal_start(fiscal_year)), pd.Timestamp(fiscal_end(fiscal_year))
-    columns = {"target_households": ["recorded_date", "as_of_date"], "household_help": ["help_date", "as_of_date"]}
-    days = [
-        pd.to_datetime(data.read(table, provinces=tuple(provinces), columns=names)[name])
-        for table, names in columns.items()
-        for name in names
-    ]
-    days = [column[column.between(first, last)] for column in days]
-    found = [column.max() for column in days if len(column)]
-    return max(found).date() if found else None
+    columns = {"target_households": ("recorded_date", "as_of_date"), "household_help": ("help_date", "as_of_date")}
+    return latest_day(data, columns, provinces, fiscal_year)
 
 
 def _status(picture: Picture) -> tuple[Status, str]:

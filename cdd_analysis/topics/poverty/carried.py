@@ -2,45 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from cdd_analysis.measures.ladder import child_of
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.topics.poverty.picture import Picture
 
 
-def left_over(picture: Picture) -> pd.DataFrame | None:
-    """Households left by last year, by child area; None where no register or no help of that year is known.
-
-    ``left`` = ``off`` (no longer on the register, or taken off it) + ``taken_up`` (helped this year) + ``still``.
-    ``unhelped`` of them had no help at all; ``unsolved`` counts their problems. Areas that sent no record of help last
-    year are left out: nobody knows what they left.
-    """
-    rows, marks = picture.earlier, picture.marks_closing
-    area = child_of(rows, picture.view.scope)
-    told = marks["any_help"].groupby(area).transform("max").gt(0)
-    left = told & marks["effective"].gt(0) & (marks["helped"].eq(0) | marks["solved"].lt(marks["problems"]))
-    if not told.any():
-        return None
-    now = picture.marks[["effective", "any_help"]].set_axis(picture.households["house_id"].to_numpy())
-    now = now[~now.index.duplicated()].reindex(rows["house_id"].to_numpy()).set_axis(rows.index)
-    is_off = ~now["effective"].gt(0)
-    parts = pd.DataFrame(
-        {
-            "left": left,
-            "unhelped": left & marks["helped"].eq(0),
-            "unsolved": (marks["problems"] - marks["solved"]) * left,
-            "off": left & is_off,
-            "taken_up": left & ~is_off & now["any_help"].gt(0),
-            "still": left & ~is_off & ~now["any_help"].gt(0),
-        }
-    ).astype("float64")
-    return parts[told].groupby(area[told]).sum()
-
-
 def carried(picture: Picture) -> TableView | None:
     """What was left, and what became of it by the day of the page; None where nothing tells."""
-    left = left_over(picture)
+    left = picture.left_over
     if left is None:
         return None
     scope, before, year = picture.view.scope, picture.view.fiscal_year - 1, picture.view.fiscal_year

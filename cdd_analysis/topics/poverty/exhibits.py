@@ -19,7 +19,6 @@ from cdd_analysis.topics.poverty import register
 from cdd_analysis.topics.poverty.findings import main_dimension
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import HELPED, share
-from cdd_analysis.topics.poverty.register_figures import recorded_months
 from cdd_analysis.topics.poverty.survey import per_thousand, rate
 
 #: How many of the 31 indicators the chart names.
@@ -44,8 +43,9 @@ def _survey(picture: Picture) -> Iterator[Exhibit]:
     areas = picture.survey.areas
     if ratios(areas["persons_target_poor"], areas["persons_surveyed"]).notna().any():
         yield _rates(picture)
-    if per_thousand(areas).notna().any(axis=None) and main_dimension(picture.survey.total)[1]:
-        yield _dimensions(picture)
+    grid = per_thousand(areas)
+    if grid.notna().any(axis=None) and main_dimension(picture.survey.total)[1]:
+        yield _dimensions(picture, grid)
     indicators = _indicators(picture)
     if indicators is not None:
         yield indicators
@@ -73,10 +73,9 @@ def _rates(picture: Picture) -> Exhibit:
     )
 
 
-def _dimensions(picture: Picture) -> Exhibit:
+def _dimensions(picture: Picture, grid: pd.DataFrame) -> Exhibit:
     """Child areas by dimension, per 1,000 surveyed: side by side, never stacked into a whole."""
-    grid = per_thousand(picture.survey.areas)
-    grid.columns = pd.Index([DIMENSION_LABELS[key] for key in DIMENSIONS])
+    grid = grid.set_axis([DIMENSION_LABELS[key] for key in DIMENSIONS], axis=1)
     order = picture.survey.areas["persons_target_poor"].sort_values(ascending=False).index
     tidy = grid.loc[order].rename_axis("area").reset_index()
     frame = tidy.melt(id_vars="area", var_name="dimension", value_name="per_thousand")
@@ -165,7 +164,7 @@ def _waterfall(picture: Picture) -> Exhibit:
 
 
 def _recording(picture: Picture) -> Exhibit:
-    grid = recorded_months(picture)
+    grid = picture.recorded_months
     empty = int((grid == 0).to_numpy().sum())
     label = picture.view.scope.child_label
     tidy = grid.rename_axis("area").reset_index().melt("area", var_name="month", value_name="households")

@@ -13,7 +13,6 @@ from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.dates import thai_month
-from cdd_analysis.topics.poverty.carried import left_over
 from cdd_analysis.topics.poverty.lights import expected, impossible, light_of, readings
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import AGREED, HELPED, PLANNED, SOLVED, VERIFIED, share
@@ -152,7 +151,7 @@ def _checks(picture: Picture) -> Iterator[Finding]:
             "income_mismatch",
             code,
             Status.CHECK,
-            f"{called(code)}{impossible(picture.tally.loc[[code]])}",
+            f"{called(code)}{impossible(picture.rows[code])}",
             owner(code),
             f"{called(code)}ตรวจแล้วตัวเลขใดถูกต้องใน {count(households)} ครัวเรือนนี้ และใครเป็นผู้รับรอง",
             households,
@@ -203,11 +202,11 @@ def _behind(picture: Picture) -> Iterator[Finding]:
     pace = expected(picture.view)
     for one, question in questions.items():
         left = picture.tally[one.bottom] - picture.tally[one.top]
-        lit = {code: light_of(one, picture.tally.loc[[code]], pace) for code in picture.tally.index}
+        lit = {code: light_of(one, picture.rows[code], pace) for code in picture.tally.index}
         is_late = pd.Series({code: lit[code][0] in (Status.RED, Status.YELLOW) for code in left.index})
         late = left.where(is_late)
         for code, remaining in _most(late):
-            _, top, bottom = share(picture.tally.loc[[code]], one)
+            _, top, bottom = share(picture.rows[code], one)
             yield Finding(
                 f"behind_{one.top}",
                 code,
@@ -282,10 +281,10 @@ def _no_help(picture: Picture) -> Iterator[Finding]:
 def _lists(picture: Picture) -> Iterator[Finding]:
     """Areas whose household list of TPMAP and house file differ (T1.14)."""
     tally, pace = picture.tally, expected(picture.view)
-    lit = {code: light_of(AGREED, tally.loc[[code]], pace)[0] for code in tally.index}
+    lit = {code: light_of(AGREED, picture.rows[code], pace)[0] for code in tally.index}
     is_apart = pd.Series({code: light in (Status.RED, Status.YELLOW) for code, light in lit.items()})
     for code, households in _most((tally["listed_either"] - tally["listed_both"]).where(is_apart)):
-        value, both, either = share(tally.loc[[code]], AGREED)
+        value, both, either = share(picture.rows[code], AGREED)
         only_tpmap = picture.mark(code, "in_tpmap") - both
         yield Finding(
             "sources_differ",
@@ -303,7 +302,7 @@ def _lists(picture: Picture) -> Iterator[Finding]:
 
 def _left(picture: Picture) -> Iterator[Finding]:
     """What last year left and this year has not taken up yet."""
-    left = left_over(picture)
+    left = picture.left_over
     if left is None or not left["still"].sum():
         return
     scope, year = picture.view.scope, picture.view.fiscal_year - 1

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from cdd_analysis.measures.pace import pace_pct
 from cdd_analysis.measures.result import Status, View
 from cdd_analysis.measures.status import SEVERITY, is_missing
 from cdd_analysis.measures.words import NO_LIGHT, count, pct
 from cdd_analysis.settings import setting
-from cdd_analysis.topics.poverty.rates import DEVELOP, LIT, PASSED, Rate, light, said, share
+from cdd_analysis.topics.poverty.rates import DEVELOP, LIT, PASSED, Rate, Tally, light, said, share
 
 Light = tuple[Status, str]
 
@@ -19,7 +17,7 @@ def expected(view: View) -> float:
     return pace_pct(view.as_of, view.fiscal_year) * setting("poverty.help_target_pct") / 100
 
 
-def light_of(rate: Rate, tally: pd.DataFrame, pace: float) -> Light:
+def light_of(rate: Rate, tally: Tally, pace: float) -> Light:
     """A rate's light in the areas of ``tally``, with its reason; ``check`` and "ask" come before the figure."""
     value, _, bottom = share(tally, rate)
     if rate is DEVELOP and is_missing(value):
@@ -35,7 +33,7 @@ def light_of(rate: Rate, tally: pd.DataFrame, pace: float) -> Light:
     return light(rate, value, pace), f"{said(rate.title)}ร้อยละ {pct(value, bottom)} {_yardstick(rate, pace)}"
 
 
-def readings(tally: pd.DataFrame) -> str:
+def readings(tally: Tally) -> str:
     """Both readings of the income rate where no source decides the line of the year."""
     base = float(tally["income_base"].sum())
     low, high = (float(tally[column].sum()) / base * 100 for column in ("passed", "passed_high"))
@@ -46,13 +44,13 @@ def readings(tally: pd.DataFrame) -> str:
     )
 
 
-def impossible(tally: pd.DataFrame) -> str:
+def impossible(tally: Tally) -> str:
     """What cannot be true in the register of these areas; "" where nothing is."""
     off = float(tally["income_mismatch"].sum())
     return f"รายได้ครัวเรือนหารสมาชิกไม่เท่ากับรายได้เฉลี่ยต่อคน {count(off)} ครัวเรือน" if off else ""
 
 
-def area_light(tally: pd.DataFrame, pace: float) -> Light:
+def area_light(tally: Tally, pace: float) -> Light:
     """The light of the areas of ``tally`` taken together and why; beside a ``check`` also what else is behind."""
     if not float(tally["target"].sum()):
         return Status.GRAY, "ยังไม่ส่งทะเบียนครัวเรือนเป้าหมาย"

@@ -25,9 +25,9 @@ def agreement(rows: pd.DataFrame, area: pd.Series, areas: tuple[str, ...]) -> pd
         ``listed_known``, 1 where the area is in both.
     """
     placed = rows.assign(area=area)[["house_id", "area", "list_source"]]
-    ids = {one: set(of_list(placed, one)["house_id"]) for one in (HOUSE_FILE, TPMAP, SURVEY)}
-    once = pd.concat([of_list(placed, one) for one in (HOUSE_FILE, TPMAP, SURVEY)]).drop_duplicates("house_id")
-    inside = {one: once["house_id"].isin(members) for one, members in ids.items()}
+    lists = {one: of_list(placed, one) for one in (HOUSE_FILE, TPMAP, SURVEY)}
+    once = pd.concat(lists.values()).drop_duplicates("house_id")
+    inside = {one: once["house_id"].isin(members["house_id"]) for one, members in lists.items()}
     marks = pd.DataFrame(
         {
             "in_tpmap": inside[TPMAP],

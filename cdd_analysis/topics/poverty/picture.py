@@ -1,28 +1,29 @@
-"""Everything known about one view, read once: the survey, the register, and those it is compared with."""
+"""Everything known about one view: the survey, the register, and those it is compared with."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from cdd_analysis.areas import Scope, provinces_of_region
-from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE
+from cdd_analysis.areas import provinces_of_region
 from cdd_analysis.measures import ladder
+from cdd_analysis.measures.parted import Parted
 from cdd_analysis.measures.periods import same_day
 from cdd_analysis.measures.result import View
-from cdd_analysis.thai.fiscal import fiscal_end
+from cdd_analysis.thai.fiscal import fiscal_months
 from cdd_analysis.topics.poverty import register
 from cdd_analysis.topics.poverty import survey as tpmap
-from cdd_analysis.topics.poverty.lists import HOUSE_FILE, agreement, of_list
+from cdd_analysis.topics.poverty.lists import agreement
+from cdd_analysis.topics.poverty.registered import Registered, near, registered
 
 if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
-
-SURVEY_COLUMNS = (*AREA_COLUMNS, *PROVENANCE, "bmn_year", *tpmap.COUNTS)
 
 
 @dataclass(frozen=True)
@@ -34,27 +35,61 @@ class Picture:
         survey: TPMAP of the newest จปฐ. year not after the fiscal year.
         before: the same of the จปฐ. year before that; its ``year`` is None where there is none.
         surveyed: TPMAP counts by province, every province in the files, same year.
-        households, help_records: register rows of the view.
-        listed: the same year's rows of every list, TPMAP's and the added survey's among them.
-        marks, area: of each household, its marks and its child area.
-        earlier, earlier_help: register rows of the fiscal year before.
-        tally: marks added up by child area, a row for every child, with the lists that households stand in.
-        peers: marks added up by province: the provinces of the view and of its inspection region.
+        registers: the registers of the view's provinces and of those it is compared with.
     """
 
     view: View
     survey: tpmap.Survey
     before: tpmap.Survey
     surveyed: pd.DataFrame
-    households: pd.DataFrame
-    help_records: pd.DataFrame
-    listed: pd.DataFrame
-    marks: pd.DataFrame
-    area: pd.Series
-    earlier: pd.DataFrame
-    earlier_help: pd.DataFrame
-    tally: pd.DataFrame
-    peers: pd.DataFrame
+    registers: Registered
+
+    def _own(self, rows: Parted) -> pd.DataFrame:
+        return rows.of(*self.view.scope.provinces)
+
+    @cached_property
+    def households(self) -> pd.DataFrame:
+        """Households of the view in the house file."""
+        return self._own(self.registers.households)
+
+    @cached_property
+    def help_records(self) -> pd.DataFrame:
+        """Help given to them in the year."""
+        return self._own(self.registers.help_records)
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The same year's rows of every list, TPMAP's and the added survey's among them."""
+        return self._own(self.registers.listed)
+
+    @cached_property
+    def earlier(self) -> pd.DataFrame:
+        """The house file of the fiscal year before, with the marks of its close."""
+        return self._own(self.registers.earlier)
+
+    @cached_property
+    def tally(self) -> pd.DataFrame:
+        """Marks added up by child area, a row for every child, with the lists that households stand in."""
+        scope = self.view.scope
+        lists = agreement(self.listed, ladder.child_of(self.listed, scope), scope.children)
+        return self._of_children(self.registers.tally).join(lists)
+
+    def _of_children(self, tally: pd.DataFrame) -> pd.DataFrame:
+        return tally.reindex(list(self.view.scope.children), fill_value=0.0)
+
+    @property
+    def peers(self) -> pd.DataFrame:
+        """Marks added up by province: the provinces of the view and of its inspection region."""
+        return self.registers.peers
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, npt.NDArray[np.float64]]]:
+        """``tally`` area by area: of each, its columns with one figure."""
+        columns, figures = list(self.tally.columns), self.tally.to_numpy()
+        return {
+            str(area): dict(zip(columns, own.reshape(-1, 1), strict=True))
+            for area, own in zip(self.tally.index, figures, strict=True)
+        }
 
     @property
     def has_register(self) -> bool:
@@ -93,17 +128,17 @@ class Picture:
     @cached_property
     def tally_before(self) -> pd.DataFrame:
         """Marks of last year's register by child area, with the help given by the same day of that year."""
-        return self._of_earlier(same_day(self.view))[1]
+        return self._of_children(self.registers.tally_before)
 
     @cached_property
-    def marks_closing(self) -> pd.DataFrame:
-        """Marks of last year's register with the help of the whole year."""
-        return self._of_earlier(fiscal_end(self.view.fiscal_year - 1))[0]
-
-    def _of_earlier(self, day: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-        marks = register.mark(self.earlier, self.earlier_help, self.earlier.iloc[:0], day)
-        scope = self.view.scope
-        return marks, register.tally(marks, ladder.child_of(self.earlier, scope), scope.children)
+    def recorded_months(self) -> pd.DataFrame:
+        """Households recorded or helped, by child area that sent a register and fiscal month gone by."""
+        view = self.view
+        months = [month for month in fiscal_months(view.fiscal_year) if month <= view.as_of]
+        area = ladder.child_of(self.households, view.scope)
+        counts = register.records_by_month(self.households, self.help_records, area, months, view.as_of)
+        sent = [code for code in view.scope.children if self.mark(code, "target") > 0]
+        return counts.reindex(sent).fillna(0.0)
 
     @cached_property
     def is_like_before(self) -> bool:
@@ -112,9 +147,38 @@ class Picture:
         newest = columns.apply(pd.to_datetime).max().max()
         return bool(newest <= pd.Timestamp(same_day(self.view)))
 
+    @cached_property
+    def left_over(self) -> pd.DataFrame | None:
+        """Households left by last year, by child area; None where no register or no help of that year is known.
+
+        ``left`` = ``off`` (no longer on the register, or taken off it) + ``taken_up`` (helped this year) + ``still``.
+        ``unhelped`` of them had no help at all; ``unsolved`` counts their problems. Areas that sent no record of help
+        last year are left out: nobody knows what they left.
+        """
+        rows = self.earlier
+        area = ladder.child_of(rows, self.view.scope)
+        told = rows["any_help"].groupby(area).transform("max").gt(0)
+        left = told & rows["effective"].gt(0) & (rows["helped"].eq(0) | rows["solved"].lt(rows["problems"]))
+        if not told.any():
+            return None
+        now = self.households.drop_duplicates("house_id").set_index("house_id")[["effective", "any_help"]]
+        now = now.reindex(rows["house_id"]).set_axis(rows.index)
+        is_off = ~now["effective"].gt(0)
+        parts = pd.DataFrame(
+            {
+                "left": left,
+                "unhelped": left & rows["helped"].eq(0),
+                "unsolved": (rows["problems"] - rows["solved"]) * left,
+                "off": left & is_off,
+                "taken_up": left & ~is_off & now["any_help"].gt(0),
+                "still": left & ~is_off & ~now["any_help"].gt(0),
+            }
+        ).astype("float64")
+        return parts[told].groupby(area[told]).sum()
+
     def mark(self, area: str, name: str) -> float:
         """One mark of a child area."""
-        return float(self.tally[name][area])
+        return float(self.rows[area][name][0])
 
     @cached_property
     def peers_of_region(self) -> pd.DataFrame | None:
@@ -127,77 +191,17 @@ class Picture:
 
 
 def look(data: Processed, view: View) -> Picture:
-    """Read what the view needs, its own rows and those of the provinces it is compared with."""
+    """What the view needs: its own rows and those of the provinces it is compared with."""
     scope, year = view.scope, view.fiscal_year
-    areas = data.read("poverty_areas", levels=["national", "province"], columns=list(SURVEY_COLUMNS))
-    if scope.child_level == "district":
-        mine = data.read("poverty_areas", provinces=scope.provinces, levels=["district"], columns=list(SURVEY_COLUMNS))
-        areas = pd.concat([areas, mine], ignore_index=True)
+    surveys = tpmap.surveys(data)
+    areas = surveys.of(scope)
     in_scope = areas[areas["province_code"].isin(scope.provinces) | areas["area_level"].eq("national")]
     newest = tpmap.newest_year(in_scope[in_scope["area_level"].ne("national")], year)
     earlier = tpmap.newest_year(in_scope, year, before=newest) if newest else None
-    near = _near(scope)
-    households, help_records = (data.read(name, provinces=near) for name in ("target_households", "household_help"))
-    return _picture(
+    return Picture(
         view,
         tpmap.survey(areas, scope, newest),
         tpmap.survey(areas, scope, earlier),
-        tpmap.by_province(areas, newest),
-        households,
-        help_records,
+        tpmap.by_province(data, newest),
+        registered(data, year, view.as_of, same_day(view), near(scope)),
     )
-
-
-def _near(scope: Scope) -> tuple[str, ...]:
-    """Provinces whose registers are read: those of the view, and of a province's inspection region to compare with.
-
-    The whole country's register, hundreds of thousands of households, is read for the nation's page alone.
-    """
-    if scope.level == "province" and scope.region is not None:
-        return provinces_of_region(scope.region)
-    return scope.provinces
-
-
-def _picture(
-    view: View,
-    now: tpmap.Survey,
-    before: tpmap.Survey,
-    surveyed: pd.DataFrame,
-    households: pd.DataFrame,
-    help_records: pd.DataFrame,
-) -> Picture:
-    """The register side: marks of all that was read once, then the view's part of them."""
-    year, scope = view.fiscal_year, view.scope
-    this_year = of_list(_of_year(households, year), HOUSE_FILE)
-    given = _of_year(help_records, year)
-    listed = _of_year(households, year)
-    earlier = of_list(_of_year(households, year - 1), HOUSE_FILE)
-    earlier_help = _of_year(help_records, year - 1)
-    marks = register.mark(this_year, given, earlier, view.as_of)
-    mine = this_year["province_code"].isin(scope.provinces)
-    area = ladder.child_of(this_year[mine], scope)
-    own = ladder.within(listed, scope)
-    provinces = tuple(sorted(set(listed["province_code"].dropna())))
-    return Picture(
-        view=view,
-        survey=now,
-        before=before,
-        surveyed=surveyed,
-        households=this_year[mine],
-        help_records=ladder.within(given, scope),
-        listed=own,
-        marks=marks[mine],
-        area=area,
-        earlier=ladder.within(earlier, scope),
-        earlier_help=ladder.within(earlier_help, scope),
-        tally=register.tally(marks[mine], area, scope.children).join(
-            agreement(own, ladder.child_of(own, scope), scope.children)
-        ),
-        peers=marks.groupby(this_year["province_code"])
-        .sum()
-        .join(agreement(listed, listed["province_code"], provinces)),
-    )
-
-
-def _of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
-    return rows[pd.to_numeric(rows["fiscal_year"]).eq(year).fillna(False)]

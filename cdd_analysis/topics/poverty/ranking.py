@@ -15,7 +15,7 @@ from cdd_analysis.measures.words import count
 from cdd_analysis.topics.poverty.findings import main_dimension
 from cdd_analysis.topics.poverty.lights import area_light, expected
 from cdd_analysis.topics.poverty.picture import Picture
-from cdd_analysis.topics.poverty.rates import HELPED, PASSED, PLANNED, RECENT, SOLVED, Rate, share
+from cdd_analysis.topics.poverty.rates import HELPED, PASSED, PLANNED, RECENT, SOLVED, Rate, Tally, share
 from cdd_analysis.topics.poverty.survey import TARGETS
 from cdd_analysis.topics.poverty.words import label
 
@@ -62,21 +62,22 @@ def _of_register(picture: Picture) -> TableView:
 
 
 def _register_row(picture: Picture, code: str) -> dict[str, object]:
-    row = picture.tally.loc[[code]]
+    row = picture.rows[code]
     status, reason = area_light(row, expected(picture.view))
     return {"area": code, **_figures(row), "status": status, "reason": reason}
 
 
-def _figures(tally: pd.DataFrame) -> dict[str, object]:
+def _figures(tally: Tally) -> dict[str, object]:
     """The row's figures from marks; missing, not zero, where nothing was sent."""
-    total = tally.sum()
+    names = ("target", "verified", "gone", "effective", "helped", "any_help", "income_undecided")
+    total = {name: float(tally[name].sum()) for name in names}
     sent = bool(total["target"])
-    counts = {c: float(total[c]) if sent else None for c in ("target", "verified", "gone", "effective")}
+    counts = {c: total[c] if sent else None for c in ("target", "verified", "gone", "effective")}
     has_help = bool(total["any_help"])
     _, solved, problems = share(tally, SOLVED)
     return {
         **counts,
-        "helped": float(total["helped"]) if has_help else None,
+        "helped": total["helped"] if has_help else None,
         "planned_pct": _pct(tally, PLANNED),
         "helped_pct": _pct(tally, HELPED),
         "solved": f"{count(solved)}/{count(problems)}" if has_help else "–",
@@ -85,7 +86,7 @@ def _figures(tally: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _pct(tally: pd.DataFrame, one: Rate) -> float | None:
+def _pct(tally: Tally, one: Rate) -> float | None:
     value = share(tally, one)[0]
     return None if is_missing(value) else value
 
@@ -154,7 +155,9 @@ def _rows(areas: pd.DataFrame) -> list[pd.Series]:
 
 def coverage(picture: Picture) -> TableView:
     """What each area below has sent for this fiscal year; those with nothing stand first."""
-    rows = [_sent(picture, str(code)) for code in picture.view.scope.children]
+    records = child_of(picture.help_records, picture.view.scope).value_counts()
+    there = picture.survey.areas["persons_surveyed"].notna()
+    rows = [_sent(picture, c, bool(there[c]), float(records.get(c, 0.0))) for c in picture.view.scope.children]
     frame = pd.DataFrame(rows)
     frame = frame.sort_values("status", key=lambda column: column.map(urgency), kind="stable").reset_index(drop=True)
     shown = (
@@ -168,10 +171,8 @@ def coverage(picture: Picture) -> TableView:
     return TableView("coverage", f"ข้อมูลที่ได้รับ ปีงบประมาณ {picture.view.fiscal_year}", frame, shown)
 
 
-def _sent(picture: Picture, code: str) -> dict[str, object]:
+def _sent(picture: Picture, code: str, surveyed: bool, records: float) -> dict[str, object]:
     households = picture.mark(code, "target")
-    records = float(_records(picture).get(code, 0.0))
-    surveyed = bool(picture.survey.areas["persons_surveyed"].notna()[code])
     missing: Sequence[str] = [
         words
         for there, words in (
@@ -189,7 +190,3 @@ def _sent(picture: Picture, code: str) -> dict[str, object]:
         "status": Status.GRAY if missing else Status.GREEN,
         "reason": f"รอ{' '.join(missing)}" if missing else "ครบ",
     }
-
-
-def _records(picture: Picture) -> pd.Series:
-    return child_of(picture.help_records, picture.view.scope).value_counts()

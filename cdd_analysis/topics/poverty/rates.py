@@ -5,14 +5,20 @@ A rate leaves out the areas that sent nothing it is made of (``known`` is 0 ther
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import by_pace, by_threshold
 from cdd_analysis.settings import setting
+
+#: Sums of marks by column, a figure for each of some areas: a table of them, or the row of one area.
+Tally = pd.DataFrame | Mapping[str, npt.NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -179,10 +185,10 @@ LIT = (VERIFIED, PLANNED, HELPED, SOLVED, PASSED, JOINED, RECENT, DEVELOP, AGREE
 DATED = (HELPED, SOLVED, JOINED, DEVELOP)
 
 
-def share(tally: pd.DataFrame, rate: Rate) -> tuple[float, float, float]:
+def share(tally: Tally, rate: Rate) -> tuple[float, float, float]:
     """(per cent, numerator, base) of a rate over the areas that sent what it needs; missing for an empty base."""
-    sent = tally[rate.known].to_numpy() > 0
-    top, bottom = (float(tally[column].to_numpy()[sent].sum()) for column in (rate.top, rate.bottom))
+    sent = np.asarray(tally[rate.known]) > 0
+    top, bottom = (float(np.asarray(tally[column])[sent].sum()) for column in (rate.top, rate.bottom))
     return ratio(top, bottom), top, bottom
 
 

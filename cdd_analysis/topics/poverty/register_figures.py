@@ -11,8 +11,7 @@ from cdd_analysis.measures.result import Measure, Status
 from cdd_analysis.measures.status import by_threshold
 from cdd_analysis.measures.words import NO_LIGHT, count, known, pct
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.dates import fiscal_months
-from cdd_analysis.topics.poverty import lights, register
+from cdd_analysis.topics.poverty import lights
 from cdd_analysis.topics.poverty.picture import Picture
 from cdd_analysis.topics.poverty.rates import (
     AGREED,
@@ -211,21 +210,12 @@ def _recording(picture: Picture) -> list[Measure]:
     )
     if not picture.has_register:
         return [recent, replace(months, awaited="target_households", reason=_awaiting("target_households"))]
-    grid = recorded_months(picture)
+    grid = picture.recorded_months
     n, filled = float(grid.size), float((grid > 0).to_numpy().sum())
     value = ratio(filled, n)
     status = by_threshold(value, **setting("poverty.recording"))
     base = f"{count(filled)} จาก {count(n)} {label}-เดือน"
     return [recent, replace(months, value=known(value), n=n, status=status, base=base, reason=f"{base} มีการบันทึก")]
-
-
-def recorded_months(picture: Picture) -> pd.DataFrame:
-    """Households recorded or helped, by child area that sent a register and fiscal month gone by."""
-    view = picture.view
-    months = [month for month in fiscal_months(view.fiscal_year) if month <= view.as_of]
-    counts = register.records_by_month(picture.households, picture.help_records, picture.area, months, view.as_of)
-    sent = [code for code in view.scope.children if picture.mark(code, "target") > 0]
-    return counts.reindex(sent).fillna(0.0)
 
 
 def _classes(picture: Picture) -> list[Measure]:

@@ -20,7 +20,7 @@ def table(picture: Picture) -> TableView | None:
     told = tally["target"].where(tally["target"] > 0)
     listed = tally[["in_tpmap", "in_survey"]].where(tally[["in_tpmap", "in_survey"]] > 0)
     compared = tally[["listed_both", "listed_either"]].where(tally["listed_known"] > 0)
-    agreed = {code: share(tally.loc[[code]], AGREED)[0] for code in tally.index}
+    agreed = {code: share(picture.rows[str(code)], AGREED)[0] for code in tally.index}
     frame = pd.concat([counted, told.rename("in_file"), listed, compared], axis=1).assign(agreed_pct=pd.Series(agreed))
     there = frame[["hh_poor_bmn", "in_file", "in_tpmap", "in_survey"]].notna().any()
     if there.sum() < 2:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region
+from cdd_analysis.datasets import AREA_COLUMNS, PROVENANCE
 from cdd_analysis.datasets.poverty import DIMENSIONS, INDICATORS
 from cdd_analysis.measures.arithmetic import MISSING, ratio, ratios
 from cdd_analysis.measures.ladder import child_of
+from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, parted
+
+if TYPE_CHECKING:
+    from cdd_analysis.ingest.store import Processed
 
 TARGETS = tuple(f"target_{key}" for key in DIMENSIONS)
 FAILS = tuple(f"ind_{number:02d}_fail" for number in INDICATORS)
@@ -26,6 +34,7 @@ COUNTS = (
     *FAILS,
     *BASES,
 )
+COLUMNS = (*AREA_COLUMNS, *PROVENANCE, "bmn_year", *COUNTS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ class Survey:
     stated: pd.Series
     is_whole: bool
 
-    @property
+    @cached_property
     def differences(self) -> dict[str, tuple[float, float]]:
         """Counts whose stated figure differs from the sum of the children: column → (stated, sum)."""
         if not self.is_whole or self.stated.empty:
@@ -85,8 +94,32 @@ def sums(rows: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
     return rows[list(COUNTS)].astype("float64").groupby(by).sum(min_count=1)
 
 
-def by_province(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Surveys:
+    """TPMAP of every จปฐ. year: rows of the nation and of provinces, and of districts by province."""
+
+    provinces: pd.DataFrame
+    districts: Parted
+
+    def of(self, scope: Scope) -> pd.DataFrame:
+        """Rows of the nation and of every province, with those of a province's own districts."""
+        if scope.child_level != "district":
+            return self.provinces
+        return pd.concat([self.provinces, self.districts.of(*scope.provinces)], ignore_index=True)
+
+
+@once
+def surveys(data: Processed) -> Surveys:
+    """TPMAP of the whole country, above subdistricts."""
+    rows = data.read("poverty_areas", levels=["national", "province", "district"], columns=list(COLUMNS))
+    is_district = rows["area_level"].eq("district")
+    return Surveys(rows[~is_district], parted(rows[is_district]))
+
+
+@once
+def by_province(data: Processed, year: int | None) -> pd.DataFrame:
     """``COUNTS`` of every province in the files, to compare with."""
+    rows = surveys(data).provinces
     mine = rows[rows["area_level"].eq("province") & pd.to_numeric(rows["bmn_year"]).eq(year if year else -1)]
     return sums(mine, mine["province_code"])
 

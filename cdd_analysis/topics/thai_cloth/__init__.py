@@ -7,12 +7,11 @@ same figure of topic 3. ``figures`` reads a view, ``indicators`` says what is di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import total
 from cdd_analysis.measures.periods import latest_day, months_owed
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, View
@@ -40,8 +39,9 @@ OWNER = "กลุ่มงานส่งเสริมการพัฒน�
 def assess(data: Processed, view: View) -> Assessment:
     """Everything the topic says of one view."""
     facts = look(data, view)
-    board = card(facts)
-    inputs = {"cloth_agencies": facts.own(facts.rows)}
+    owed = owing(facts)
+    board = card(facts, owed[months_owed(view)[-1]])
+    inputs = {"cloth_agencies": facts.inputs}
     return Assessment(
         topic=KEY,
         view=view,
@@ -49,12 +49,10 @@ def assess(data: Processed, view: View) -> Assessment:
         verdict=_verdict(facts, board),
         measures=tuple(_beside_otop(one, facts) for one in board.measures()),
         findings=board.findings(*_of_larger_areas(facts, board)),
-        ranking=board.ranking(
-            RANKED, "มาตรการ การสวมใส่ และยอดจำหน่ายผ้า", by="cloth_sales_baht", dated=ladder.latest(facts.rows)
-        ),
+        ranking=board.ranking(RANKED, "มาตรการ การสวมใส่ และยอดจำหน่ายผ้า", by="cloth_sales_baht", dated=facts.dated),
         trend=trend(facts, board),
         exhibits={one.name: one for one in exhibits(facts, board) if one is not None},
-        coverage=coverage(facts),
+        coverage=coverage(facts, owed),
         awaited=tuple(name for name, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts, board),
@@ -68,11 +66,9 @@ def latest(data: Processed, provinces: Sequence[str], fiscal_year: int) -> date 
     return latest_day(data, {"cloth_agencies": ("as_of_date", "month")}, provinces, fiscal_year)
 
 
-def card(facts: Facts) -> Scorecard:
-    """The indicators of the view, who has not sent the latest month, and where cloth differs from OTOP."""
-    own = facts.own(facts.rows)
-    silent = owing(facts, months_owed(facts.view)[-1]) if len(own) else {}
-    reported = sorted(day.date() for day in own["month"].dropna().unique())
+def card(facts: Facts, owed: Mapping[str, str]) -> Scorecard:
+    """The indicators of the view, who owes what of the latest month, and where cloth differs from OTOP."""
+    reported = sorted(day.date() for day in facts.sent["month"].unique())
     return Scorecard(
         facts.view,
         OWNER,
@@ -80,14 +76,14 @@ def card(facts: Facts) -> Scorecard:
         facts.account,
         facts.before,
         doubts=tuple(_doubts(facts)) if facts.view.scope.level == "province" else (),
-        silent=silent,
+        silent=owed if len(facts.inputs) else {},
         period=months(reported),
     )
 
 
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     """Each area whose cloth sales are not those of OTOP's category in some month (T7.5)."""
-    apart = facts.own(facts.differences)
+    apart = facts.differences
     apart = apart[apart["difference"].ne(0)]
     for area, rows in apart.groupby("area", sort=True):
         first: Any = next(rows.sort_values("difference", key=lambda gap: -gap.abs(), kind="stable").itertuples())
@@ -116,8 +112,10 @@ def _of_larger_areas(facts: Facts, board: Scorecard) -> Iterator[Finding]:
 
 def _beside_otop(one: Measure, facts: Facts) -> Measure:
     """T7.5 is in doubt where any month of any district differs, also where the differences cancel out."""
+    if one.id != "T7.5":
+        return one
     apart = facts.differences[facts.differences["difference"].ne(0)]
-    if one.id != "T7.5" or apart.empty:
+    if apart.empty:
         return one
     places = apart["district_code"].nunique()
     reason = f"ยอดสองแบบไม่ตรงกัน {places} อำเภอ {len(apart)} รายการ อาจนับซ้ำหรือรวมผู้ผลิตนอก OTOP"
@@ -126,7 +124,7 @@ def _beside_otop(one: Measure, facts: Facts) -> Measure:
 
 def _verdict(facts: Facts, board: Scorecard) -> str:
     view, row = facts.view, board.row(board.area)
-    if facts.own(facts.rows).empty:
+    if facts.inputs.empty:
         return f"{called(board.area)}ยังไม่มีรายงานการสวมใส่ผ้าไทย ปีงบประมาณ {view.fiscal_year} จึงยังสรุปไม่ได้"
     parts = []
     if not is_missing(row.get("agencies")):
@@ -143,7 +141,7 @@ def _notes(facts: Facts, board: Scorecard) -> tuple[str, ...]:
         "มติ ครม. เมื่อวันที่ 9 มิถุนายน 2563 ให้สวมใส่ผ้าไทยหรือผ้าพื้นถิ่นอย่างน้อยสัปดาห์ละ 2 วัน (S77, S78)",
         "มาตรการและการสวมใส่เป็นของเดือนล่าสุดที่แต่ละอำเภอส่ง ยอดจำหน่าย กิจกรรม และผ้าส่งประกวดเป็นยอดสะสมตั้งแต่ต้นปีงบประมาณ",
     ]
-    own = facts.own(facts.state)
+    own = facts.state
     unknown = total(own["announced_count"]) - total(own["days_known"]) if len(own) else 0
     if unknown > 0:
         notes.append(f"{count(unknown)} หน่วยงานมีประกาศแต่ไม่ระบุจำนวนวัน จึงไม่นับใน T7.2")

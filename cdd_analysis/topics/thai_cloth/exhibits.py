@@ -12,7 +12,7 @@ from cdd_analysis.measures.scorecard import Scorecard
 from cdd_analysis.measures.status import is_missing
 from cdd_analysis.measures.words import called, changed, count, million, pct
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.thai_cloth.figures import Facts, by_month
+from cdd_analysis.topics.thai_cloth.figures import Facts
 from cdd_analysis.topics.thai_cloth.tables import TYPES
 
 _TARGET = "เป้าหมายสะสม"
@@ -22,10 +22,10 @@ def _year(year: int) -> str:
     return f"ปีงบประมาณ {year}"
 
 
-def _sums(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:
-    """A figure of the view's area by month (a date), in order."""
-    own = facts.own(rows)
-    return own.groupby(own["month"].dt.date)[column].sum(min_count=1).dropna().sort_index()
+def _told(sums: pd.DataFrame, column: str) -> pd.Series:
+    """A figure of the view's area by month (a date), in order, where it is told."""
+    told = sums[column].dropna()
+    return told.set_axis([month.date() for month in told.index])
 
 
 def _line(figures: pd.Series, series: str) -> pd.DataFrame:
@@ -36,11 +36,11 @@ def _line(figures: pd.Series, series: str) -> pd.DataFrame:
 def trend(facts: Facts, board: Scorecard) -> Exhibit | None:
     """Cumulative cloth sales by month: this year, the whole of last year, the target to date."""
     year = facts.view.fiscal_year
-    now = _sums(facts, facts.months, "cloth_sales_baht")
+    now = _told(facts.months, "cloth_sales_baht")
     if now.empty:
         return None
-    before = _sums(facts, by_month(facts.closed), "cloth_sales_baht")
-    aims = _sums(facts, facts.months, "sales_target_baht")
+    before = _told(facts.closed, "cloth_sales_baht")
+    aims = _told(facts.months, "sales_target_baht")
     sides = ((now, _year(year)), (before, _year(year - 1)), (aims, _TARGET))
     lines = [_line(figures.cumsum(), series) for figures, series in sides if len(figures)]
     growth = board.value("T7.4-growth")
@@ -64,7 +64,7 @@ def exhibits(facts: Facts, board: Scorecard) -> Iterator[Exhibit | None]:
 
 def _days(facts: Facts, board: Scorecard) -> Exhibit | None:
     """Share of announced agencies with two days a week or more, by area and kind of agency."""
-    own = facts.own(facts.state)
+    own = facts.state
     own = own[own["days_known"].eq(1) & own["agency_type"].notna()]
     if own.empty:
         return None
@@ -88,13 +88,13 @@ def _days(facts: Facts, board: Scorecard) -> Exhibit | None:
 
 def _sales(facts: Facts) -> Exhibit | None:
     """Sales of each month beside the same month of last year; the campaigns of each month stand below."""
-    now = _sums(facts, facts.months, "cloth_sales_baht")
+    now = _told(facts.months, "cloth_sales_baht")
     if len(now) < 2:
         return None
     year = facts.view.fiscal_year
-    before = _sums(facts, facts.months_before, "cloth_sales_baht")
+    before = _told(facts.months_before, "cloth_sales_baht")
     lines = [_line(now, _year(year)), *([_line(before, _year(year - 1))] if len(before) else [])]
-    held = _line(_sums(facts, facts.months, "campaign_count"), "")
+    held = _line(_told(facts.months, "campaign_count"), "")
     said = " · ".join(f"{label} {count(n)}" for label, n in zip(held["label"], held["value"], strict=True))
     best = thai_month(max(now.index, key=lambda month: now[month]), short=False)
     title = f"ยอดจำหน่ายผ้าสูงสุดเดือน{best} {million(float(now.max()))}"
@@ -107,13 +107,13 @@ def _sales(facts: Facts) -> Exhibit | None:
 
 def _campaigns(facts: Facts) -> Exhibit | None:
     """Campaigns of each month beside the same month of last year."""
-    now = _sums(facts, facts.months, "campaign_count")
+    now = _told(facts.months, "campaign_count")
     if now.empty:
         return None
     year = facts.view.fiscal_year
-    before = _sums(facts, facts.months_before, "campaign_count")
+    before = _told(facts.months_before, "campaign_count")
     bars = [_line(now, _year(year)), *([_line(before, _year(year - 1))] if len(before) else [])]
-    people = _sums(facts, facts.months, "participants")
+    people = _told(facts.months, "participants")
     joined = f" ผู้เข้าร่วม {count(float(people.sum()))} คน" if len(people) else ""
     title = f"จัดกิจกรรมรณรงค์ {count(float(now.sum()))} ครั้ง{joined}"
     return Exhibit(

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import ratios
+from cdd_analysis.measures.once import once
 from cdd_analysis.measures.periods import same_months, to_date
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
@@ -26,6 +30,8 @@ PLACE = ("province_code", "district_code")
 FLOWS = (
     "campaign_count", "participants", "cloth_sales_baht", "sales_target_baht", "contest_pieces", "contest_target",
 )  # fmt: skip
+#: What a district owes every month.
+KINDS = ("ผลการสวมใส่ผ้าไทย", "ยอดจำหน่ายผ้า")
 STATES = ("announced", "days_per_week", "wearers", "staff")
 _MARKS = ("agencies", "announced_count", "without", "dated", "days_known", "two_days", "few_days", "worn", "asked")
 _DEPTH = {"province": 0, "district": 1, "subdistrict": 2, "village": 3}
@@ -101,57 +107,129 @@ def otop_by_month(rows: pd.DataFrame) -> pd.DataFrame:
     return wide.bfill(axis=1)[0].rename("otop_baht").reset_index()
 
 
+#: Columns that a page reads of an agency, and of one that lacks a measure or days.
+_OF_AGENCY = (
+    *PLACE, "agency", "agency_id", "agency_type", "month", "announced_count", "days_known", "two_days", "without",
+    "few_days", "days_per_week",
+)  # fmt: skip
+#: What is compared with OTOP: it is looked at for the page's own areas only.
+_BESIDE_OTOP = ("gap_baht", "compared", "agreed")
+
+
 @dataclass(frozen=True)
-class Facts:
-    """What a view reads, of the whole country.
+class Nation:
+    """The reports of the whole country on a day.
 
     Attributes:
-        rows: this year's rows up to the day; ``closed``: all rows of last year.
+        inputs: where this year's rows up to the day come from.
+        sent: districts and months, and which kinds of report tell of them (``sent_kinds``).
         months, months_before: ``by_month`` of this year, and of last year where a district sent the month again.
+        closed: ``by_month`` of all of last year; ``lacked`` agencies whose measure lacked something when it ended.
         state: agencies at their newest month, with ``marks``.
+        differences: comparisons with OTOP's cloth.
         account, before: a row per area, this year, and the same districts and months of last year.
-        differences: comparisons with OTOP's cloth, of the view's own provinces.
+        dated: newest as-of date by area.
+    """
+
+    inputs: ladder.Placed
+    sent: ladder.Placed
+    months: ladder.Placed
+    months_before: ladder.Placed
+    closed: ladder.Placed
+    lacked: ladder.Placed
+    state: ladder.Placed
+    differences: ladder.Placed
+    account: pd.DataFrame
+    before: pd.DataFrame
+    dated: pd.Series
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a view looks at: of ``Nation`` the rows of its provinces, and the accounts.
+
+    Attributes:
+        sent, state, lacked, differences: rows with the area below that each lies in as ``area``.
+        months, months_before, closed: figures of the view's area by month.
     """
 
     view: View
-    rows: pd.DataFrame
-    closed: pd.DataFrame
+    inputs: pd.DataFrame
+    sent: pd.DataFrame
     months: pd.DataFrame
     months_before: pd.DataFrame
+    closed: pd.DataFrame
+    lacked: pd.DataFrame
     state: pd.DataFrame
+    differences: pd.DataFrame
     account: pd.DataFrame
     before: pd.DataFrame
-    differences: pd.DataFrame
-
-    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the view's provinces, with the area below that each lies in as ``area``."""
-        own = ladder.within(rows, self.view.scope)
-        return own.assign(area=ladder.child_of(own, self.view.scope).astype(object))
+    dated: pd.Series
 
 
 def look(data: Processed, view: View) -> Facts:
-    """Read a view once."""
+    """What a view looks at."""
+    known, where = nation(data, view.fiscal_year, view.as_of), view.scope
+
+    def below(rows: ladder.Placed) -> pd.DataFrame:
+        own = rows.within(where)
+        return own.assign(area=ladder.child_of(own, where).astype(object))
+
+    is_own = known.account.index.isin((where.key, *where.children))
+    beside = np.where(is_own[:, None], known.account[list(_BESIDE_OTOP)].to_numpy(), np.nan)
+    return Facts(
+        view,
+        inputs=known.inputs.within(where),
+        sent=below(known.sent),
+        months=_sums(known.months.within(where)),
+        months_before=_sums(known.months_before.within(where)),
+        closed=_sums(known.closed.within(where)),
+        lacked=below(known.lacked),
+        state=below(known.state),
+        differences=below(known.differences),
+        account=known.account.assign(**dict(zip(_BESIDE_OTOP, beside.T, strict=True))),
+        before=known.before,
+        dated=known.dated,
+    )
+
+
+def _sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures of all rows together by month, in order."""
+    return rows.groupby("month")[list(FLOWS)].sum(min_count=1)
+
+
+@once
+def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
+    """The whole country on a day, read once."""
+    view = View(scope(ladder.NATIONAL), fiscal_year, as_of)
     everything = whole(data.read("cloth_agencies"))
     columns = ["area_level", *PLACE, "month", "category", "channel", "sales_baht"]
     otop = otop_by_month(data.read("otop_sales", columns=columns))
     rows = to_date(everything, view)
     places = sorted(rows["month"].dropna().unique())
-    earlier = [same_months(everything, View(view.scope, view.fiscal_year - n, view.as_of), places) for n in range(3)]
+    earlier = [same_months(everything, View(view.scope, fiscal_year - n, as_of), places) for n in range(3)]
     months, *years = (by_month(one) for one in (rows, *earlier))
-    like = _alike(earlier[0], rows)
-    differences = _differences(data, view)
-    closed = same_months(everything, view, months_of_year())
-    return Facts(
-        view,
-        rows,
-        closed,
-        months,
-        by_month(like),
-        marks(newest_state(rows, STATES)),
-        account(rows, months, years, otop, differences),
-        account(like, by_month(like), years[1:], otop),
-        differences,
+    like, closed = _alike(earlier[0], rows), same_months(everything, view, months_of_year())
+    before, differences = by_month(like), _differences(data, view)
+    sent = sent_kinds(rows).groupby([rows[c] for c in (*PLACE, "month")], dropna=False).any().reset_index()
+    return Nation(
+        inputs=ladder.placed(rows, ()),
+        sent=ladder.placed(sent),
+        months=ladder.placed(months),
+        months_before=ladder.placed(before),
+        closed=ladder.placed(by_month(closed)),
+        lacked=ladder.placed(lacking(marks(newest_state(closed, ("announced", "days_per_week"))))[list(_OF_AGENCY)]),
+        state=ladder.placed(marks(newest_state(rows, STATES))[list(_OF_AGENCY)]),
+        differences=ladder.placed(differences),
+        account=account(rows, months, years, otop, differences),
+        before=account(like, before, years[1:], otop),
+        dated=ladder.latest(rows),
     )
+
+
+def lacking(rows: pd.DataFrame) -> pd.DataFrame:
+    """Agencies without a measure, or with fewer days than the cabinet's."""
+    return rows[is_agency(rows) & (rows["without"].eq(1) | rows["few_days"].eq(1))]
 
 
 def _alike(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -169,9 +247,8 @@ def _places(months: pd.Series) -> list[int]:
 
 def sent_kinds(rows: pd.DataFrame) -> pd.DataFrame:
     """For each row whether it tells of agencies' measures, and whether of sales: a district owes both every month."""
-    return pd.DataFrame(
-        {"ผลการสวมใส่ผ้าไทย": rows[list(STATES)].notna().any(axis=1), "ยอดจำหน่ายผ้า": rows["cloth_sales_baht"].notna()}
-    )
+    told = (rows[list(STATES)].notna().any(axis=1), rows["cloth_sales_baht"].notna())
+    return pd.DataFrame(dict(zip(KINDS, told, strict=True)))
 
 
 def months_of_year() -> list[pd.Timestamp]:
@@ -181,7 +258,7 @@ def months_of_year() -> list[pd.Timestamp]:
 
 def _differences(data: Processed, view: View) -> pd.DataFrame:
     """Cloth sales against OTOP's category of cloth, as the cleaner compared them, months of the view's year to date."""
-    found = data.differences(list(view.scope.provinces))
+    found = data.differences()
     own = found[
         found["table"].eq("cloth_agencies") & found["comparison"].eq("tables") & found["column"].eq("cloth_sales_baht")
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cdd_analysis.datasets.thai_cloth import AGENCY_TYPES
@@ -10,7 +12,7 @@ from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.scorecard import sent
 from cdd_analysis.measures.words import count
 from cdd_analysis.thai.fiscal import thai_month
-from cdd_analysis.topics.thai_cloth.figures import Facts, is_agency, marks, newest_state, sent_kinds
+from cdd_analysis.topics.thai_cloth.figures import KINDS, Facts, is_agency, lacking
 
 TYPES = {key: words[0] for key, words in AGENCY_TYPES.items()}
 _AGENCY = (Shown("area", "อำเภอ", "name"), Shown("agency", "หน่วยงาน"), Shown("kind", "ประเภทหน่วยงาน"))
@@ -29,13 +31,13 @@ def _said(rows: pd.DataFrame) -> pd.Series:
 
 
 def _lacking(rows: pd.DataFrame) -> pd.DataFrame:
-    """Agencies without a measure, or with fewer days than the cabinet's."""
-    found = rows[is_agency(rows) & (rows["without"].eq(1) | rows["few_days"].eq(1))]
+    """Agencies that lack something, with what it is in words."""
+    found = lacking(rows)
     return found.assign(area=found["district_code"], kind=found["agency_type"].map(TYPES), said=_said(found))
 
 
 def _agencies(facts: Facts) -> TableView | None:
-    rows = _lacking(facts.own(facts.state))
+    rows = _lacking(facts.state)
     if rows.empty:
         return None
     shown = (*_AGENCY, Shown("said", "สถานะของมาตรการ"), Shown("month", "เดือนที่รายงาน"))
@@ -48,7 +50,7 @@ def _agencies(facts: Facts) -> TableView | None:
 
 def _differences(facts: Facts) -> TableView | None:
     """Months of districts whose cloth sales differ from OTOP's category, the largest difference first."""
-    apart = facts.own(facts.differences)
+    apart = facts.differences
     apart = apart[apart["difference"].ne(0)]
     if apart.empty:
         return None
@@ -68,10 +70,9 @@ def _differences(facts: Facts) -> TableView | None:
 
 def carried(facts: Facts) -> TableView | None:
     """Agencies that closed last year without a measure or with too few days, and are not known to have mended it."""
-    if facts.own(facts.closed).empty:
+    if facts.closed.empty:
         return None
-    last = _lacking(marks(newest_state(facts.own(facts.closed), ("announced", "days_per_week"))))
-    now = facts.own(facts.state)
+    last, now = _lacking(facts.lacked), facts.state
     now = now[is_agency(now)].drop_duplicates(["district_code", "agency"])
     key = ["district_code", "agency"]
     this_year = now.assign(mended=now["two_days"].eq(1), now=_said(now))[[*key, "mended", "now"]]
@@ -83,30 +84,27 @@ def carried(facts: Facts) -> TableView | None:
     return TableView("carried", title, rows.sort_values(["area", "agency"]), shown)
 
 
-def owing(facts: Facts, month: pd.Timestamp) -> dict[str, str]:
-    """Areas below that have not sent all of a month -> what they owe; a report that nobody sends is owed by none."""
-    own = facts.own(facts.rows)
-    kinds = sent_kinds(own)
-    kinds = kinds[[name for name in kinds if kinds[name].any()]]
-    there = (
-        kinds[own["month"].eq(month)]
-        .groupby(own["area"])
-        .any()
-        .reindex(list(facts.view.scope.children), fill_value=False)
-    )
-    of = f"เดือน{thai_month(month.date(), short=False)}"
-    return {
-        str(area): ("และ".join(there.columns[~row.to_numpy(dtype=bool)])) + of
-        for area, row in there.iterrows()
-        if not row.all()
-    }
+def owing(facts: Facts) -> dict[pd.Timestamp, dict[str, str]]:
+    """Months owed -> areas below that have not sent all of it -> what they owe; a report nobody sends none owes."""
+    kinds = [kind for kind in KINDS if facts.sent[kind].any()]
+    told = facts.sent.groupby(["month", "area"])[kinds].any()
+    there = {key: set(told.columns[row]) for key, row in zip(told.index, told.to_numpy(dtype=bool), strict=True)}
+    found = {}
+    for month in months_owed(facts.view):
+        lacks = {
+            area: [kind for kind in kinds if kind not in there.get((month, area), ())]
+            for area in facts.view.scope.children
+        }
+        of = f"เดือน{thai_month(month.date(), short=False)}"
+        found[month] = {area: "และ".join(names) + of for area, names in lacks.items() if names}
+    return found
 
 
-def coverage(facts: Facts) -> TableView | None:
+def coverage(facts: Facts, owed: Mapping[pd.Timestamp, Mapping[str, str]]) -> TableView | None:
     """Which areas sent which month whole; None where nothing is there at all."""
-    if facts.own(facts.rows).empty:
+    if facts.inputs.empty:
         return None
     below = list(facts.view.scope.children)
-    owed = {thai_month(month.date()): owing(facts, month) for month in months_owed(facts.view)}
-    table = pd.DataFrame({label: [area not in areas for area in below] for label, areas in owed.items()}, index=below)
+    there = {thai_month(month.date()): [area not in areas for area in below] for month, areas in owed.items()}
+    table = pd.DataFrame(there, index=below)
     return sent(facts.view, table, "ผลการสวมใส่และยอดจำหน่ายผ้ารายเดือน")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from cdd_analysis.measures import ladder, periods
+from cdd_analysis.measures import periods
 from cdd_analysis.measures.result import Assessment, Measure, Status, View
 from cdd_analysis.measures.words import pct
 from cdd_analysis.settings import setting
@@ -43,7 +43,7 @@ _DIFFERENCES = {"T6.10": "มีหน่วยที่กระแสหนี
 def assess(data: Processed, view: View) -> Assessment:
     """Everything the topic says of one view."""
     one = look(data, view)
-    inputs = {name: one.own(rows) for name, rows in one.sent.items()}
+    inputs = one.inputs
     return Assessment(
         topic=KEY,
         view=view,
@@ -55,7 +55,7 @@ def assess(data: Processed, view: View) -> Assessment:
             shown(view),
             "ผลการบริหารจัดการหนี้กองทุนพัฒนาบทบาทสตรี",
             by="overdue_debt_baht",
-            dated=_days(one),
+            dated=one.nation.dated,
             texts=_points(one),
             note="งบประมาณและผลเบิกจ่ายเป็นของเงินทุนหมุนเวียน",
         ),
@@ -86,11 +86,6 @@ def _told(one: Measure, view: View) -> Measure:
     return one
 
 
-def _days(one: Picture) -> pd.Series:
-    """The newest day that the figures of each area are of."""
-    return ladder.latest(one.now) if len(one.now) else pd.Series(dtype="datetime64[us]")
-
-
 def _points(one: Picture) -> pd.DataFrame:
     """The points of each area below as one text: ``35/30/30/95``."""
     columns = [f"score_{letter}" for letter in "abcd"]
@@ -114,7 +109,7 @@ def _start(one: Picture) -> str:
 def _notes(one: Picture) -> tuple[str, ...]:
     """What the method section adds: how months are counted, which year is scored, whose figures are older."""
     counted = "ยอดของแต่ละเดือน ซึ่งนำมาบวกสะสม" if setting("women_fund.adds_months") else "ยอดสะสมตั้งแต่ต้นปีงบประมาณ"
-    own = one.own(one.now)
+    own = one.now
     if own.empty:
         return ()
     notes = [
@@ -124,7 +119,7 @@ def _notes(one: Picture) -> tuple[str, ...]:
     ]
     if own["district_code"].isna().any():
         notes.append("จังหวัดที่ไม่มีรายงานรายอำเภอใช้ยอดที่จังหวัดรายงานเอง")
-    if len(one.loans) and one.own(one.loans)["as_of_date"].isna().any():
+    if one.loans["as_of_date"].isna().any():
         notes.append("ทะเบียนสัญญาหรืองวดชำระที่ไม่ระบุวันที่ถือเป็นสถานะ ณ วันที่ของหน้านี้")
     older = own[own["period"] < own["period"].max()]
     if len(older):

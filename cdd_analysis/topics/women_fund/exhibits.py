@@ -56,7 +56,7 @@ def _to_target(one: Picture) -> Exhibit | None:
 def trend(one: Picture) -> Exhibit | None:
     """Overdue debt in per cent, month by month, this year and last, against the target."""
     view, card = one.view, one.card
-    known = months.by_month(one.own(one.months))["T6.2"]
+    known = months.by_month(one.months)["T6.2"]
     years = [view.fiscal_year - 1, view.fiscal_year]
     points = [(year, month) for year in years for month in fiscal_months(year)]
     frame = pd.DataFrame(
@@ -146,7 +146,7 @@ def _ages(one: Picture) -> Exhibit | None:
 
 def _largest(one: Picture) -> Exhibit | None:
     """The contracts that hold the most overdue debt (the Pareto of handbook 8.4)."""
-    rows = loans.largest(one.own(one.loans))
+    rows = one.largest
     held = rows.head(setting("women_fund.largest"))
     if held.empty:
         return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from cdd_analysis.measures.result import Finding, Status
 from cdd_analysis.measures.words import called, count, pct
 from cdd_analysis.settings import setting
-from cdd_analysis.topics.women_fund import loans, months
+from cdd_analysis.topics.women_fund import months
 from cdd_analysis.topics.women_fund.picture import Picture, is_known, money
 
 
@@ -89,7 +89,7 @@ def _levels(one: Picture) -> Iterator[Finding]:
         yield one.card.finding("level_low", area, Status.RED, sentence, question, row["total_debt_baht"], "บาท")
 
 
-def _free_level(row: pd.Series) -> float:
+def _free_level(row: Mapping[str, float]) -> float:
     """The level that the total alone would give."""
     met = pd.Series([1.0])
     return float(months.level(pd.Series([row["score_d"]]), met, met).iloc[0])
@@ -97,7 +97,7 @@ def _free_level(row: pd.Series) -> float:
 
 def _concentrated(one: Picture) -> Iterator[Finding]:
     """Few contracts that hold half of the overdue debt: which, and in whose hands (handbook 8.4)."""
-    rows, most = loans.largest(one.own(one.loans)), setting("women_fund.largest")
+    rows, most = one.largest, setting("women_fund.largest")
     if len(rows) < 2 * most:  # ten of fourteen hold most of anything
         return
     held = rows.iloc[:most]

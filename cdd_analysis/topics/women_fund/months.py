@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.measures import ladder
+from cdd_analysis.measures.account import Numbers, Places
 from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
@@ -34,6 +36,8 @@ _PAIRS = (
     *((top, bottom) for top, bottom, _ in RATIOS.values()),
     *((f"disbursed_{kind}", f"budget_{kind}") for kind in KINDS[1:]),
 )
+#: Both sides of repayment, and of overdue debt.
+LENT = (*RATIOS["score_b"][:2], *RATIOS["score_c"][:2])
 _RUNNING = ("due_principal_baht", "repaid_principal_baht", "disbursed_baht", *FLOWS)
 _OFFICE = ["office", "fiscal_year"]
 _PLACE = ["province_code", "district_code"]
@@ -138,7 +142,7 @@ def target_pct(fiscal_year: int) -> float:
     return float(next(step["overdue_pct"] for step in steps if step["first"] <= fiscal_year <= step["last"]))
 
 
-def _paired(rows: pd.DataFrame) -> pd.DataFrame:
+def paired(rows: pd.DataFrame) -> pd.DataFrame:
     """Of a ratio both parts of an office count, or neither."""
     told: dict[str, pd.Series] = {}
     for top, bottom in _PAIRS:
@@ -149,7 +153,7 @@ def _paired(rows: pd.DataFrame) -> pd.DataFrame:
 
 def account(now: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
     """Figures of every area from the rows of its offices; what is to be collected is that of each office by itself."""
-    rows = _paired(now)
+    rows = paired(now)
     rows["unpaid_due_baht"] = rows["due_principal_baht"] - rows["repaid_principal_baht"]
     allowed = target_pct(fiscal_year) / 100 * rows["total_debt_baht"]
     rows["to_target_baht"] = (rows["overdue_debt_baht"] - allowed).clip(lower=0)
@@ -162,14 +166,32 @@ def by_month(rows: pd.DataFrame) -> pd.DataFrame:
     """Repayment and overdue debt of some offices together, in per cent by fiscal year and month.
 
     An office that has not sent a month counts with its last one of the year, as it does in the account.
+
+    Args:
+        rows: ``paired`` rows of the offices.
     """
-    lent = {"T6.1": RATIOS["score_b"][:2], "T6.2": RATIOS["score_c"][:2]}
-    told = _paired(rows).dropna(subset="period").set_index(["fiscal_year", "period", "office"])
-    found = {}
-    for name, pair in lent.items():
-        top, bottom = (told[column].unstack("office").groupby("fiscal_year").ffill() for column in pair)
-        found[name] = ratios(top.sum(axis=1, min_count=1), bottom.sum(axis=1, min_count=1))
+    told = rows[rows["period"].notna()]
+    months_told = pd.MultiIndex.from_frame(told[["fiscal_year", "period"]].drop_duplicates()).sort_values()
+    at = months_told.get_indexer(pd.MultiIndex.from_frame(told[["fiscal_year", "period"]]))
+    offices, _ = pd.factorize(told["office"], sort=True)
+    years = months_told.get_level_values("fiscal_year").to_numpy()
+    sums = {name: _carried(told[name].to_numpy("float64"), at, offices, years) for name in LENT}
+    found = {
+        name: ratios(pd.Series(sums[top], months_told), pd.Series(sums[bottom], months_told))
+        for name, (top, bottom) in {"T6.1": LENT[:2], "T6.2": LENT[2:]}.items()
+    }
     return pd.DataFrame(found)
+
+
+def _carried(values: Numbers, at: Places, offices: Places, years: npt.NDArray[np.int64]) -> Numbers:
+    """Sum of a column over offices in each month; an office without a figure counts with its last of the year."""
+    grid = np.full((offices.max(initial=-1) + 1, len(years)), np.nan)
+    grid[offices, at] = values
+    for month in range(1, len(years)):
+        if years[month] == years[month - 1]:
+            blank = np.isnan(grid[:, month])
+            grid[blank, month] = grid[blank, month - 1]
+    return np.where(np.isnan(grid).all(axis=0), np.nan, np.where(np.isnan(grid), 0.0, grid).sum(axis=0))
 
 
 # -- flow of overdue debt (T6.10) ----------------------------------------------------------------------------------

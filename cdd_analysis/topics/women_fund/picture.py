@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from cdd_analysis.areas import scope
 from cdd_analysis.measures import controls, ladder, periods
+from cdd_analysis.measures.once import once
 from cdd_analysis.measures.result import View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
 from cdd_analysis.measures.status import is_missing
-from cdd_analysis.measures.words import known, million
+from cdd_analysis.measures.words import known as as_known
+from cdd_analysis.measures.words import million
 from cdd_analysis.thai.fiscal import fiscal_start, thai_date, thai_month
 from cdd_analysis.thai.numbers import format_number
 from cdd_analysis.topics.women_fund import doubts, loans, months
@@ -26,6 +31,42 @@ TABLES = ("women_fund_monthly", "women_fund_instalments", "women_fund_contracts"
 _MONTHLY, _DUE, _LOANS, _MEMBERS = TABLES
 _PEOPLE = ("women_15p", "members_sep", "target_new", "new_members")
 _LARGE = 10e6
+_REGISTERS = {"ทะเบียนสัญญา": _LOANS, "งวดชำระ": _DUE, "สมาชิก": _MEMBERS}
+#: Columns that a page reads of an office's month and of a contract.
+_OF_MONTH = ("province_code", "fiscal_year", "period", "office", *months.LENT)
+_OF_LOAN = (
+    *("province_code", "district_code", "contract_id", "balance_baht", "overdue_baht", "debt_status", "status_days"),
+    *("end_date", "is_ended", "is_stuck", "day", "as_of_date"),
+)
+
+
+@dataclass(frozen=True)
+class Nation:
+    """The fund in the whole country on a day.
+
+    Attributes:
+        months: one row an office, year and month (``months.months``); ``now`` the last of each office this year.
+        loans: one row a contract as it stands on the day, ``then`` at the end of last year.
+        inputs: where the rows used come from, by table.
+        account, before: a row per area.
+        doubts: what does not hold together anywhere.
+        dated: newest as-of date by area.
+        reported: area x month or register, whether it sent it.
+        heard: areas of which any month of the year is told; ``up_to_date``: of which the newest month owed is.
+    """
+
+    months: ladder.Placed
+    now: ladder.Placed
+    loans: ladder.Placed
+    then: ladder.Placed
+    inputs: Mapping[str, ladder.Placed]
+    account: pd.DataFrame
+    before: pd.DataFrame
+    doubts: tuple[Doubt, ...]
+    dated: pd.Series
+    reported: pd.DataFrame
+    heard: frozenset[str]
+    up_to_date: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -34,58 +75,101 @@ class Picture:
 
     Attributes:
         view: scope, fiscal year, as-of day.
-        months: one row an office, year and month (``months.months``); ``now`` the last of each office this year.
-        loans: one row a contract as it stands now, ``then`` at the end of last year.
-        sent: table -> its rows that the view uses, of the whole country.
+        nation: the whole country on that day.
+        months, now, loans, then: its rows of the view's provinces.
         card: the indicators of every area.
     """
 
     view: View
+    nation: Nation
     months: pd.DataFrame
     now: pd.DataFrame
     loans: pd.DataFrame
     then: pd.DataFrame
-    sent: Mapping[str, pd.DataFrame]
     card: Scorecard
 
-    def own(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the view's own provinces."""
-        return ladder.within(rows, self.view.scope)
+    @cached_property
+    def inputs(self) -> dict[str, pd.DataFrame]:
+        """Where the rows used come from, by table."""
+        return {name: rows.within(self.view.scope) for name, rows in self.nation.inputs.items()}
+
+    @cached_property
+    def largest(self) -> pd.DataFrame:
+        """Contracts with overdue debt, the largest first."""
+        return loans.largest(self.loans)
 
     def below(self, column: str) -> pd.Series:
         """A column of the account for the areas below; empty where it is not there."""
         account = self.card.account
         there = column in account
-        return account.reindex(list(self.card.below))[column] if there else pd.Series(dtype="float64")
+        return account[column].reindex(list(self.card.below)) if there else pd.Series(dtype="float64")
 
 
 def look(data: Processed, view: View) -> Picture:
-    """Read the tables once and put the view together."""
-    raw = {name: data.read(name) for name in TABLES}
-    found = months.months(raw[_MONTHLY], view.as_of)
-    now = months.latest(found, view.fiscal_year)
-    registers = {name: _state(raw[name], view) for name in (_DUE, _LOANS)}
-    closing = {name: periods.closing(raw[name], view) for name in (_DUE, _LOANS)}
-    contracts = loans.loans(registers[_LOANS], registers[_DUE], view.as_of)
-    then = loans.loans(closing[_LOANS], closing[_DUE], view.as_of)
-    people = _members(raw[_MEMBERS], view, view.fiscal_year)
-    told, steps = _controls(data, view), months.steps(found)
+    """Put the view together."""
+    known, where = nation(data, view.fiscal_year, view.as_of), view.scope
+    rows = {name: getattr(known, name).within(where) for name in ("months", "now", "loans", "then")}
+    own = {where.key, *where.children}
     card = Scorecard(
         view,
         OFFICE,
         indicators(view),
-        _account(found, now, view.fiscal_year, contracts, people, months.scored_year(view)).join(
-            pd.concat([months.flow(steps, view.fiscal_year), _typed(told)], axis=1), how="outer"
-        ),
-        _before(found, now, view, then, _members(raw[_MEMBERS], view, view.fiscal_year - 1)),
-        doubts=tuple(_doubts(told, steps, found, view)),
-        silent=_silent(found, view),
-        trends=_trends(found, view),
-        period=_period(now, contracts, view),
+        known.account,
+        known.before,
+        doubts=tuple(doubt for doubt in known.doubts if doubt.area in own),
+        silent=_silent(known, view),
+        trends=_trends(rows["months"], view),
+        period=_period(rows["now"], rows["loans"]),
     )
+    return Picture(view, known, **rows, card=card)
+
+
+@once
+def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
+    """The whole country on a day, read once."""
+    view = View(scope(ladder.NATIONAL), fiscal_year, as_of)
+    raw = {name: data.read(name) for name in TABLES}
+    found = months.months(raw[_MONTHLY], as_of)
+    now = months.latest(found, fiscal_year)
+    registers = {name: _state(raw[name], view) for name in (_DUE, _LOANS)}
+    closing = {name: periods.closing(raw[name], view) for name in (_DUE, _LOANS)}
+    contracts = loans.loans(registers[_LOANS], registers[_DUE], as_of)
+    then = loans.loans(closing[_LOANS], closing[_DUE], as_of)
+    people = _members(raw[_MEMBERS], view, fiscal_year)
+    told, steps = _controls(data, view), months.steps(found)
+    account = _account(found, now, fiscal_year, contracts, people, months.scored_year(view))
     sent = {name: pd.concat([closing[name], rows]) if len(rows) else rows for name, rows in registers.items()}
     sent |= {_MONTHLY: _used(raw[_MONTHLY], view), _MEMBERS: people}
-    return Picture(view, found, now, contracts, then, {name: sent[name] for name in TABLES}, card)
+    this_year, last = found[found["fiscal_year"] == fiscal_year], periods.months_owed(view)[-1]
+    return Nation(
+        months=ladder.placed(months.paired(found)[list(_OF_MONTH)]),
+        now=ladder.placed(now[["province_code", "district_code", "period", "as_of_date"]]),
+        loans=ladder.placed(contracts[list(_OF_LOAN)]),
+        then=ladder.placed(then[["province_code", "district_code", "contract_id", "overdue_baht"]]),
+        inputs={name: ladder.placed(sent[name], ()) for name in TABLES},
+        account=account.join(pd.concat([months.flow(steps, fiscal_year), _typed(told)], axis=1), how="outer"),
+        before=_before(found, now, view, then, _members(raw[_MEMBERS], view, fiscal_year - 1)),
+        doubts=tuple(_doubts(told, steps, found, view)),
+        dated=ladder.latest(now) if len(now) else pd.Series(dtype="datetime64[us]"),
+        reported=_reported(this_year, sent, view),
+        heard=_areas(this_year),
+        up_to_date=_areas(this_year[this_year["period"] >= last]),
+    )
+
+
+def _areas(rows: pd.DataFrame) -> frozenset[str]:
+    """The areas that rows lie in."""
+    return frozenset(ladder.climb(rows[["province_code", "district_code"]].drop_duplicates())["area"])
+
+
+def _reported(this_year: pd.DataFrame, sent: Mapping[str, pd.DataFrame], view: View) -> pd.DataFrame:
+    """Area x month owed or register: whether anything of it was sent."""
+    rows = {f"รายงาน {thai_month(m)}": this_year[this_year["period"].eq(m)] for m in periods.months_owed(view)}
+    rows |= {label: sent[table] for label, table in _REGISTERS.items()}
+    there = {label: _areas(part) for label, part in rows.items()}
+    areas = sorted(frozenset().union(*there.values()))
+    columns = {label: [area in found for area in areas] for label, found in there.items()}
+    return pd.DataFrame(columns, index=areas, dtype=bool)
 
 
 def _state(rows: pd.DataFrame, view: View) -> pd.DataFrame:
@@ -161,32 +245,26 @@ def _doubts(told: pd.DataFrame, steps: pd.DataFrame, found: pd.DataFrame, view: 
     ]
 
 
-def _silent(found: pd.DataFrame, view: View) -> dict[str, str]:
+def _silent(known: Nation, view: View) -> dict[str, str]:
     """Areas below without the newest month's report, where any of them reports at all."""
-    own = found[found["fiscal_year"].eq(view.fiscal_year) & found["province_code"].isin(view.scope.provinces)]
-    last = periods.months_owed(view)[-1]
-    anywhere, there = (set(ladder.climb(rows)["area"]) for rows in (own, own[own["period"] >= last]))
-    if anywhere.isdisjoint(view.scope.children):
+    if known.heard.isdisjoint(view.scope.children):
         return {}
-    return {area: f"รายงานประจำเดือน {thai_month(last)}" for area in view.scope.children if area not in there}
+    owed = f"รายงานประจำเดือน {thai_month(periods.months_owed(view)[-1])}"
+    return {area: owed for area in view.scope.children if area not in known.up_to_date}
 
 
-def _trends(found: pd.DataFrame, view: View) -> dict[str, tuple[tuple[str, float | None], ...]]:
+def _trends(own: pd.DataFrame, view: View) -> dict[str, tuple[tuple[str, float | None], ...]]:
     """Repayment and overdue debt of the view's own area, month by month of the year."""
-    own = found[found["fiscal_year"].eq(view.fiscal_year) & found["province_code"].isin(view.scope.provinces)]
-    lines = months.by_month(own)
+    lines = months.by_month(own[own["fiscal_year"].eq(view.fiscal_year)])
     labels = [thai_month(month) for month in lines.index.get_level_values("period")]
-    return {str(name): tuple(zip(labels, map(known, values), strict=True)) for name, values in lines.items()}
+    return {str(name): tuple(zip(labels, map(as_known, values), strict=True)) for name, values in lines.items()}
 
 
-def _period(now: pd.DataFrame, contracts: pd.DataFrame, view: View) -> str:
+def _period(now: pd.DataFrame, contracts: pd.DataFrame) -> str:
     """The day that the view's newest figures are of."""
-    days = [
-        pd.to_datetime(ladder.within(rows, view.scope)[column])
-        for rows, column in ((now, "as_of_date"), (contracts, "day"))
-    ]
-    day = pd.concat(days).max()
-    return "" if pd.isna(day) else f"ณ {thai_date(day, short=True)}"
+    days = [pd.to_datetime(rows[column]).max() for rows, column in ((now, "as_of_date"), (contracts, "day"))]
+    known = [day for day in days if pd.notna(day)]
+    return f"ณ {thai_date(max(known), short=True)}" if known else ""
 
 
 def money(baht: float) -> str:

@@ -5,40 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from cdd_analysis.datasets.women_fund import STATUSES
-from cdd_analysis.measures import ladder, periods
 from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Shown, TableView
 from cdd_analysis.measures.scorecard import sent
 from cdd_analysis.measures.words import pct
 from cdd_analysis.settings import setting
-from cdd_analysis.thai.fiscal import fiscal_end, thai_date, thai_month
+from cdd_analysis.thai.fiscal import fiscal_end, thai_date
 from cdd_analysis.topics.women_fund import loans
 from cdd_analysis.topics.women_fund.picture import Picture, money
-
-_REGISTERS = {
-    "ทะเบียนสัญญา": "women_fund_contracts",
-    "งวดชำระ": "women_fund_instalments",
-    "สมาชิก": "women_fund_members",
-}
 
 
 def coverage(one: Picture) -> TableView | None:
     """Areas below by month and by register: who has sent what; None where nothing came at all."""
-    view, owed = one.view, periods.months_owed(one.view)
-    own = one.own(one.months[one.months["fiscal_year"] == view.fiscal_year])
-    rows = {f"รายงาน {thai_month(month)}": own[own["period"].eq(month)] for month in owed}
-    rows |= {label: one.own(one.sent[table]) for label, table in _REGISTERS.items()}
-    if all(part.empty for part in rows.values()):
+    reported, scope = one.nation.reported, one.view.scope
+    if not reported.reindex(list(scope.provinces), fill_value=False).to_numpy().any():
         return None
-    below = list(view.scope.children)
-    there = {label: set(ladder.climb(part)["area"]) for label, part in rows.items()}
-    table = pd.DataFrame({label: [area in areas for area in below] for label, areas in there.items()}, index=below)
-    return sent(view, table, "รายงานและทะเบียนของกองทุน")
+    below = reported.reindex(list(scope.children), fill_value=False)
+    return sent(one.view, below, "รายงานและทะเบียนของกองทุน")
 
 
 def carried(one: Picture) -> TableView | None:
     """Debt that was overdue when last year ended and is not settled, by district; None without both registers."""
-    then, now = one.own(one.then), one.own(one.loans)
+    then, now = one.then, one.loans
     if then.empty or now.empty or one.view.scope.level != "province":
         return None
     whole = loans.carried(now, then).reindex(list(one.card.below)).dropna(subset="contracts").rename_axis("area")
@@ -77,10 +65,11 @@ _CASE = (
 
 def tables(one: Picture) -> dict[str, TableView]:
     """Cases by status, and the contracts to ask about: the largest, those past their end, those that do not move."""
-    own = one.own(one.loans)
+    own = one.loans
     own = own.assign(status_word=own["debt_status"].map({key: words[0] for key, words in STATUSES.items()}))
     most, days = setting("women_fund.largest"), setting("women_fund.stuck_days")
-    large = loans.largest(own)
+    large = one.largest
+    large = large.assign(status_word=own["status_word"].reindex(large.index))
     found = [
         _status_table(own),
         _case_table("largest", f"สัญญาที่มีหนี้เกินกำหนดมากที่สุด {min(most, len(large))} สัญญา", large.head(most)),
