@@ -61,6 +61,12 @@ def nothing(name: str, sentence: str) -> Section:
     return Section(name, str(Markup('<p class="cdd none">{}</p>').format(sentence)))
 
 
+def compile_sections() -> None:
+    """Compile every section's template, which a process does once."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(

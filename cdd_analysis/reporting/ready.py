@@ -13,6 +13,7 @@ import pandas as pd
 
 from cdd_analysis import charts
 from cdd_analysis.measures.result import Exhibit
+from cdd_analysis.page.html import compile_sections
 from cdd_analysis.reporting import shell, stage
 from cdd_analysis.reporting.render import render
 from cdd_analysis.reporting.workbook import write_workbook
@@ -27,6 +28,7 @@ def ready() -> None:
 
     assert stage and shell  # what jobs call
     topics()
+    compile_sections()
     for form in charts.FORMS:
         charts.draw(_exhibit(form))
     plt.close("all")

@@ -146,7 +146,7 @@ def prepare(*, topic: str, scopes: list[str], fiscal_year: int, as_of: str, proc
                 if not mark():
                     day = as_of or _day(topic, scope, fiscal_year)
                     if not days[day]:
-                        open_page(topic, scope, fiscal_year, day)
+                        open_page(topic, scope, fiscal_year, day).record()
                     days[day] += 1
     return Shared(dict(days), once.kept())
 
