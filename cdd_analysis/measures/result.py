@@ -170,7 +170,7 @@ class Assessment:
         exhibits: the topic's charts, by name.
         coverage: who owes what and has not sent it (area x period), or None where the topic expects nothing periodic.
         awaited: names of input tables that hold nothing for this view.
-        inputs: table name -> rows used (with provenance), for sources, freshness and the check of sources.
+        inputs: table name -> the rows used, at least where they come from, for sources and freshness.
         notes: Thai sentences for the method section (age of the data, which base was used …).
         carried: what was left unfinished from the year before, one row a thing or an area; None where nothing tells.
         tables: the topic's further tables, by name: a reconciliation matrix, a list of cases.

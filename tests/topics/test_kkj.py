@@ -18,7 +18,8 @@ from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, V
 from cdd_analysis.sample.topics import kkj as files
 from cdd_analysis.sample.truth import assemble
 from cdd_analysis.topics import kkj
-from cdd_analysis.topics.kkj.facts import ageing, cleared_days
+from cdd_analysis.topics.kkj.agreement import cleared_days
+from cdd_analysis.topics.kkj.facts import ageing
 from cdd_analysis.topics.kkj.levels import UNDATED, aged, funds, reason
 
 AS_OF = date(2022, 1, 12)
@@ -391,6 +392,13 @@ def test_figures_that_cannot_be_true_are_check(tmp_path: Path, rule: str, more: 
     assert said in told.sentence and "บ้านที่ 1 หมู่ที่ 1" in told.sentence
     untouched = kkj.assess(stored(tmp_path, kkj_villages=[village(ONE)]), view())
     assert rule not in {one.rule for one in untouched.findings}
+
+
+def test_pages_of_a_day_share_what_was_counted_and_none_changes_it(tmp_path: Path) -> None:
+    data = stored(tmp_path, kkj_villages=[village(ONE, overdue_baht=40_000), village(TWO)])
+    first, region, again = (kkj.assess(data, view(key)) for key in ("83", "region-6", "83"))
+    assert (first.verdict, first.measures, first.findings) == (again.verdict, again.measures, again.findings)
+    assert measure(region, "T5.6").value == measure(first, "T5.6").value
 
 
 # -- followed up ---------------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 
 from cdd_analysis.areas import scope
-from cdd_analysis.datasets.kkj import MEASURES
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.once import once
@@ -20,6 +19,7 @@ from cdd_analysis.measures.periods import closing, newest, of_year, same_day, st
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
 from cdd_analysis.thai.fiscal import fiscal_end, fiscal_start
+from cdd_analysis.topics.kkj import agreement
 from cdd_analysis.topics.kkj.levels import AGES, BOOKS, LEVELS, SERIOUS, aged, funds, names, places
 
 if TYPE_CHECKING:
@@ -53,8 +53,6 @@ _OF_VILLAGE = (
 )  # fmt: skip
 #: Attributes of ``Nation`` that are rows.
 _ROWS = ("villages", "past", "contracts", "province_rows", "district_rows", "problems", "cells")
-#: What is compared between two offices and within a form: it is looked at for the page's own areas only.
-_AGREEMENT = ("between_cells", "between_equal", "inside_cells", "inside_equal", "clear_days")
 
 
 @dataclass(frozen=True)
@@ -126,11 +124,11 @@ def look(data: Processed, view: View) -> Facts:
     own = {name: getattr(known, name).within(scope) for name in _ROWS}
     own |= {name: own[name].assign(village=names(own[name])) for name in ("villages", "past")}
     is_own = known.account.index.isin((scope.key, *scope.children))
-    agreement = np.where(is_own[:, None], known.account[list(_AGREEMENT)].to_numpy(), np.nan)
+    agreed = np.where(is_own[:, None], known.account[list(agreement.FIGURES)].to_numpy(), np.nan)
     return Facts(
         view,
         **own,
-        account=known.account.assign(**dict(zip(_AGREEMENT, agreement.T, strict=True))),
+        account=known.account.assign(**dict(zip(agreement.FIGURES, agreed.T, strict=True))),
         before=known.before,
         dated=known.dated,
         sent=known.sent,
@@ -153,8 +151,8 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
     past, villages = then[0], _followed(now[0], then[0], problems)
     debts = pd.concat([villages, _lone(now[1], villages)], ignore_index=True)
     by = {name: state(areas[areas["reported_by_level"].eq(name)], view) for name in ("province", "district")}
-    cells = _cells(found, fiscal_year)
-    account = _account(villages, debts, _stated(areas, view)).join(_agreement(found, cells, view), how="outer")
+    cells = agreement.cells(found, fiscal_year)
+    account = _account(villages, debts, _stated(areas, view)).join(agreement.agreement(found, cells, view), how="outer")
     sources = {
         "รายหมู่บ้าน (แบบ 26(1))": villages,
         "บัญชีลูกหนี้": now[1],
@@ -313,61 +311,6 @@ def _before(rows: pd.DataFrame, past: pd.DataFrame, areas: pd.DataFrame, view: V
     fiscal = same[~same["year_basis"].eq("calendar").fillna(False)]
     repaid = _paired(fiscal.rename(columns=flows).assign(outstanding=np.nan, fund=np.nan))
     return account.join(ladder.sums(repaid, [*flows.values(), "T5.8-top", "T5.8-bottom"]))
-
-
-# -- do they agree -------------------------------------------------------------------------------------------------
-
-
-def _cells(found: pd.DataFrame, fiscal_year: int) -> pd.DataFrame:
-    """The eight measures of each district at the latest date: province against district, else against its villages."""
-    own = found[
-        found["table"].eq("kkj_areas") & found["area_level"].eq("district") & found["fiscal_year"].eq(fiscal_year)
-    ]
-    own = own[own["column"].isin(MEASURES)].sort_values(["as_of_stated", "as_of_computed"], kind="stable")
-    own = own.drop_duplicates(["comparison", "district_code", "column"], keep="last")
-    direct = own[own["comparison"].eq("reporters")]
-    other = own[own["comparison"].eq("tables") & ~own["district_code"].isin(direct["district_code"])]
-    return pd.concat([direct, other], ignore_index=True)
-
-
-def _agreement(found: pd.DataFrame, cells: pd.DataFrame, view: View) -> pd.DataFrame:
-    """By area: cells compared and equal between offices (T5.11), within forms (T5.12), days to clear (E7.1)."""
-    inside = found[found["comparison"].isin(["tables", "levels", "sheet_total"])]
-    inside = inside[inside["fiscal_year"].isna() | inside["fiscal_year"].eq(view.fiscal_year)]
-    inside = inside[
-        inside["as_of_stated"].isna()
-        | pd.to_datetime(inside["as_of_stated"]).ge(pd.Timestamp(fiscal_start(view.fiscal_year)))
-    ]
-    sums = [
-        ladder.sums(_marked(rows, name), [f"{name}_cells", f"{name}_equal"])
-        for name, rows in (("between", cells), ("inside", inside))
-    ]
-    return sums[0].join(sums[1], how="outer").join(ladder.medians(cleared_days(found), ["clear_days"]), how="outer")
-
-
-def _marked(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    known = rows[rows["difference"].notna()]
-    equal = known["difference"].abs().le(TOLERANCE).astype(float)
-    return known.assign(**{f"{name}_cells": pd.Series(1.0, known.index), f"{name}_equal": equal})
-
-
-def cleared_days(found: pd.DataFrame) -> pd.DataFrame:
-    """Differences between two offices that were cleared: days from the first date that differs to the next that agrees.
-
-    One row is a district and measure; what still differs is not there (E7.1).
-    """
-    own = found[found["comparison"].eq("reporters") & found["difference"].notna() & found["as_of_stated"].notna()]
-    day, apart = pd.to_datetime(own["as_of_stated"]), own["difference"].abs().gt(TOLERANCE)
-    keys = ["province_code", "district_code", "column"]
-    cell = [own[key] for key in keys]
-    first = day.where(apart).groupby(cell).transform("min")
-    dates = (
-        own.assign(first=first, after=day.where(~apart & day.gt(first)))
-        .groupby(keys)[["first", "after"]]
-        .min()
-        .dropna()
-    )
-    return dates.assign(clear_days=(dates["after"] - dates["first"]).dt.days.astype("float64")).reset_index()
 
 
 def ageing(contracts: pd.DataFrame, buckets: Sequence[str] = (*AGES, "ไม่ทราบวันครบกำหนด")) -> pd.DataFrame:
