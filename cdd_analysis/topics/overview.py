@@ -5,7 +5,7 @@ Topics are asked through the registry, so a new one appears here by itself; a to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from cdd_analysis.datasets import table
-from cdd_analysis.measures.arithmetic import ratios
+from cdd_analysis.measures.arithmetic import ratio
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Shown, Status, TableView, View
 from cdd_analysis.measures.scorecard import ranked
 from cdd_analysis.measures.status import LABELS, SEVERITY, is_missing, urgency, worst
@@ -131,31 +131,44 @@ def _asked_once(findings: Iterable[Finding]) -> list[Finding]:
     return list(once.values())
 
 
-def lights(asked: Asked, view: View) -> pd.DataFrame:
+def lights(asked: Asked, view: View) -> dict[str, dict[str, Status]]:
     """Status of every child area in every topic; gray where a topic says nothing of it."""
     found = {topic.KEY: _column(said.ranking, "status") for topic, said in asked}
-    frame = pd.DataFrame(
-        {key: [column.get(code, Status.GRAY) for code in view.scope.children] for key, column in found.items()}
-    )
-    return frame.set_axis(list(view.scope.children), axis=0).map(Status)
+    return {
+        area: {key: Status(column.get(area, Status.GRAY)) for key, column in found.items()}
+        for area in view.scope.children
+    }
+
+
+def reasons(asked: Asked, lit: Mapping[str, Mapping[str, Status]]) -> dict[str, str]:
+    """What each child area's most serious topic says of it."""
+    said = {topic.KEY: (topic.SHORT, _column(one.ranking, "reason")) for topic, one in asked}
+    found = dict.fromkeys(lit, "")
+    for area, own in lit.items():
+        key = min(own, key=lambda one: SEVERITY.index(own[one]), default="")
+        short, column = said.get(key, ("", {}))
+        if column.get(area):
+            found[area] = f"{short}: {column[area]}"
+    return found
 
 
 def ranking(asked: Asked, view: View) -> TableView | None:
     """Child areas with a status per topic, the most urgent first; None where no topic is built."""
     if not asked:
         return None
-    frame = lights(asked, view)
-    numbers = pd.DataFrame(
+    lit = lights(asked, view)
+    said = reasons(asked, lit)
+    rows: list[dict[str, Any]] = [
         {
-            "status": [worst(row) for row in frame.to_numpy()],
-            "urgent": [sum(one in URGENT for one in row) for row in frame.to_numpy()],
-            "reason": [_reason(asked, code, frame.loc[code]) for code in frame.index],
-        },
-        index=frame.index,
-    )
-    rows = frame.join(numbers).rename_axis("area").reset_index()
-    rows["order"] = rows["status"].map(urgency)
-    rows = rows.sort_values(["order", "urgent"], ascending=[True, False], kind="stable").drop(columns="order")
+            "area": area,
+            **own,
+            "status": worst(own.values()),
+            "urgent": sum(one in URGENT for one in own.values()),
+            "reason": said[area],
+        }
+        for area, own in lit.items()
+    ]
+    rows.sort(key=lambda row: (urgency(row["status"]), -row["urgent"]))
     label = view.scope.child_label
     shown = (
         Shown("area", label, "name"),
@@ -165,14 +178,7 @@ def ranking(asked: Asked, view: View) -> TableView | None:
         Shown("reason", "เหตุผล/ข้อสังเกต"),
     )
     note = "สถานะรวมคือสถานะที่ต้องให้ความสำคัญที่สุดในทุกประเด็น"
-    return TableView("ranking", f"สถานะราย{label}ทุกประเด็น", rows.reset_index(drop=True), shown, note=note)
-
-
-def _reason(asked: Asked, code: str, row: pd.Series) -> str:
-    """The reason of the topic whose light is the most serious."""
-    topic, said = min(asked, key=lambda pair: SEVERITY.index(row[pair[0].KEY]))
-    reason = _column(said.ranking, "reason").get(code, "")
-    return f"{topic.SHORT}: {reason}" if reason and row[topic.KEY] is not Status.GREEN else ""
+    return TableView("ranking", f"สถานะราย{label}ทุกประเด็น", pd.DataFrame(rows), shown, note=note)
 
 
 def _tables(asked: Asked, view: View) -> dict[str, TableView]:
@@ -189,23 +195,16 @@ def extremes(asked: Asked, view: View) -> TableView | None:
     An area's score is the points of its lights (``overview.points``) of all it could have, in the topics that say
     something of it; what is in doubt earns nothing.
     """
-    frame = lights(asked, view).astype(str) if asked else pd.DataFrame(index=list(view.scope.children))
-    points = frame.map(lambda one: float(setting("overview.points").get(one, 0)))
-    lit = frame != Status.GRAY.value
-    rows = pd.DataFrame(
-        {
-            "score": ratios(points.where(lit).sum(axis=1), lit.sum(axis=1) * max(setting("overview.points").values())),
-            "lit": lit.sum(axis=1),
-            **{one: (frame == one).sum(axis=1) for one in ("green", "red", "check")},
-            "reason": [_reason(asked, code, frame.loc[code].map(Status)) if asked else "" for code in frame.index],
-        }
-    )
-    rows = rows[rows["lit"] >= setting("overview.least_topics")].rename_axis("area").reset_index()
-    rows = rows.sort_values(["score", "red", "check", "area"], ascending=[False, True, True, True], ignore_index=True)
+    lit = lights(asked, view)
+    said = reasons(asked, lit)
+    rows = [{"area": area, **_score(own.values()), "reason": said[area]} for area, own in lit.items()]
+    rows = [row for row in rows if row["lit"] >= setting("overview.least_topics")]
+    rows.sort(key=lambda row: (-row["score"], row["red"], row["check"], row["area"]))
     most = min(EXTREMES, len(rows) // 2)
     if not most:
         return None
-    best, worst_ones = rows.head(most).assign(group="ทำได้ดี"), rows.tail(most)[::-1].assign(group="ควรช่วยก่อน")
+    last = [{**row, "group": "ควรช่วยก่อน"} for row in reversed(rows[-most:])]
+    frame = pd.DataFrame([*last, *({**row, "group": "ทำได้ดี"} for row in rows[:most])])
     label = view.scope.child_label
     shown = (
         Shown("area", label, "name"),
@@ -219,7 +218,16 @@ def extremes(asked: Asked, view: View) -> TableView | None:
     )
     note = "คะแนนคือแต้มของสถานะทุกประเด็นที่มีข้อมูล เทียบกับแต้มเต็ม ข้อมูลที่ควรตรวจสอบไม่ได้แต้ม"
     title = f"{most} {label}ที่ทำได้ดีและ {most} {label}ที่ควรช่วยก่อน รวมทุกประเด็น"
-    return TableView("extremes", title, pd.concat([worst_ones, best], ignore_index=True), shown, note=note)
+    return TableView("extremes", title, frame, shown, note=note)
+
+
+def _score(lights: Collection[Status]) -> dict[str, Any]:
+    """An area's score in per cent, of how many lights, and how many of them are green, red and in doubt."""
+    points = setting("overview.points")
+    lit = [one for one in lights if one is not Status.GRAY]
+    earned = sum(float(points.get(one.value, 0)) for one in lit)
+    counts = {one.value: lit.count(one) for one in (Status.GREEN, Status.RED, Status.CHECK)}
+    return {"score": ratio(earned, len(lit) * max(points.values())), "lit": len(lit), **counts}
 
 
 def _column(view: TableView | None, name: str) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Nation:
         plots: every plot of the year's budget and earlier ones, marked, each once.
         twice: rows left out because their plot stands in the other stream as well.
         villages, villages_before: sufficiency-economy villages of the year and of the year before, marked.
+        off_level: villages of the year whose reported level is not that of their indicators.
         account, before: a row per area; see ``account_of`` and ``before_of``.
         dated: newest as-of date of every area.
     """
@@ -65,6 +66,7 @@ class Nation:
     twice: Parted
     villages: Parted
     villages_before: Parted
+    off_level: Parted
     account: pd.DataFrame
     before: pd.DataFrame
     dated: pd.Series
@@ -84,6 +86,7 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
         twice=by_area(twice),
         villages=by_area(now),
         villages_before=by_area(before),
+        off_level=by_area(now[now["mismatch"].eq(1)]),
         account=account_of(marked, now, fiscal_year),
         before=before_of(marked, before, view),
         dated=ladder.latest(pd.concat([rows[_DATED] for rows in (marked, now)])),

@@ -101,8 +101,7 @@ def _cost(row: Mapping[Any, float], area: str) -> Iterator[Doubt]:
 
 
 def _levels(facts: Facts, area: str) -> Iterator[Doubt]:
-    off = facts.nation.villages.of(area)
-    off = off[off["mismatch"].eq(1)]
+    off = facts.nation.off_level.of(area)
     if off.empty:
         return
     first = off.iloc[0]

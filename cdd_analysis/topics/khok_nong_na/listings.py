@@ -108,8 +108,7 @@ def _dormant(facts: Facts) -> TableView:
 
 def _levels_off(facts: Facts) -> TableView:
     """Villages whose reported level is not that of their indicators (T2.10)."""
-    rows = facts.villages
-    rows = rows[rows["mismatch"].eq(1)].sort_values("village_code", kind="stable")
+    rows = facts.nation.off_level.of(facts.view.scope.key).sort_values("village_code", kind="stable")
     words = {key: many[0] for key, many in LEVELS.items()}
     frame = pd.DataFrame(
         {

@@ -84,11 +84,13 @@ def registered(
     tally = _by_area(marks, now)
     own = tally.loc[sorted(now["province_code"].dropna().unique())]
     return Registered(
-        households=parted(_kept(now, "verify_status", "stage").join(marks[["effective", "any_help"]])),
-        help_records=parted(_kept(given, "help_date")),
-        listed=parted(_kept(listed, "list_source")),
+        households=parted(_kept(now, "verify_status", "stage", "recorded_date").join(marks[["effective", "any_help"]])),
+        help_records=parted(_kept(given, "help_date", *PROVENANCE)),
+        listed=parted(_kept(listed, "list_source", *PROVENANCE)),
         earlier=parted(
-            _kept(earlier, "stage").join(closing[["effective", "any_help", "helped", "solved", "problems"]])
+            _kept(earlier, "stage", "recorded_date", "as_of_date").join(
+                closing[["effective", "any_help", "helped", "solved", "problems"]]
+            )
         ),
         tally=tally,
         tally_before=_by_area(before, earlier),
@@ -110,8 +112,7 @@ def _of_year(rows: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def _kept(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """What a page asks of rows once they are marked."""
-    days = [name for name in ("recorded_date",) if name in rows]
-    return rows[[*_PLACE, "house_id", *columns, *days, *PROVENANCE]]
+    return rows[[*_PLACE, "house_id", *columns]]
 
 
 def _by_area(marks: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
