@@ -53,10 +53,15 @@ def _advance(letter: str, weight: int) -> float:
     return float(glyph.horiAdvance / font.units_per_EM)
 
 
-@functools.cache
 def _font(family: str, weight: int) -> Any:
+    """The font, of matplotlib's own cache: it is emptied in a forked process, which must not share an open file."""
+    return get_font(_font_file(family, weight))
+
+
+@functools.cache
+def _font_file(family: str, weight: int) -> str:
     register_fonts()
-    return get_font(fontManager.findfont(FontProperties(family=family, weight=weight)))
+    return str(fontManager.findfont(FontProperties(family=family, weight=weight)))
 
 
 def wrapped(name: str, most: int = 20) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,7 +28,9 @@ class Record:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         shown = f'<p class="cdd none">บันทึกของหน้า: {len(self.record["measures"])} ตัวชี้วัด {len(self.tables)} ตาราง</p>'
-        return {"text/html": shown, MIME: {"record": self.record, "tables": self.tables}}
+        answer = {"record": self.record, "tables": self.tables}
+        # One text, since a notebook is copied, checked and written several times on its way.
+        return {"text/html": shown, MIME: json.dumps(answer, ensure_ascii=False, allow_nan=False)}
 
 
 def plain(value: Any) -> Any:

@@ -6,6 +6,7 @@ A section is an HTML output whose outermost element says ``data-cdd``; cells tag
 from __future__ import annotations
 
 import functools
+import json
 import re
 from dataclasses import dataclass, field
 from importlib import resources
@@ -142,4 +143,4 @@ def extract_record(notebook: NotebookNode) -> dict[str, Any]:
     found = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
     if not found:
         raise PageFailed("The notebook leaves no record.", do="End it with page.record().")
-    return dict(found[-1])
+    return dict(json.loads(found[-1]) if isinstance(found[-1], str) else found[-1])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from cdd_analysis import errors, project
+from cdd_analysis.areas import scope as area
 from cdd_analysis.measures import once
 from cdd_analysis.page import open_page
 from cdd_analysis.page.record import Record
@@ -135,20 +135,26 @@ def _reason(error: PapermillExecutionError) -> str:
 
 
 def prepare(*, topic: str, scopes: list[str], fiscal_year: int, as_of: str, processed: str, settings: str) -> Shared:
-    """Work out what the pages of a topic share: the nation, for each as-of day that at least one page speaks of.
+    """Work out what the pages of a topic share, by opening one of each as-of day, and of each inspection region as long
+    as a region shares something of its own.
 
-    Provinces with settings of their own work it out by themselves.
+    Areas with settings of their own work it out by themselves.
     """
+    before = set(once.kept())
+    opened: set[tuple[str, int | None]] = set()
+    regions_share = True
     with _reads_from(processed, settings):
-        days: Counter[str] = Counter()
         for scope in scopes:
             with suppress(errors.CddError), in_force(project.settings(), scope):
-                if not mark():
-                    day = as_of or _day(topic, scope, fiscal_year)
-                    if not days[day]:
-                        open_page(topic, scope, fiscal_year, day).record()
-                    days[day] += 1
-    return Shared(dict(days), once.kept())
+                day, region = as_of or _day(topic, scope, fiscal_year), area(scope).region
+                is_new_day = day not in {told for told, _ in opened}
+                if mark() or (day, region) in opened or not (is_new_day or regions_share):
+                    continue
+                there = len(once.kept())
+                open_page(topic, scope, fiscal_year, day).record()
+                opened.add((day, region))
+                regions_share = is_new_day or len(once.kept()) > there
+    return Shared(len(opened), {key: value for key, value in once.kept().items() if key not in before})
 
 
 def _day(topic: str, scope: str, fiscal_year: int) -> str:

@@ -200,7 +200,8 @@ def _villages(data: Processed, items: pd.DataFrame) -> pd.DataFrame:
     named = _village_register(data)
     districts = items["district_code"].dropna().unique()
     villages = named[named["district_code"].isin(districts)].rename(columns={"village_code": "place"})
-    without = [code for code in districts if code[:2] not in set(named["province_code"])]
+    listed = set(named["province_code"])
+    without = [code for code in districts if code[:2] not in listed]
     tambons = pd.DataFrame(
         [(code[:2], code, tambon) for code in without for tambon in subdistrict_codes(code)],
         columns=["province_code", "district_code", "place"],
