@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Measure, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -57,13 +58,13 @@ def assess(data: Processed, view: View) -> Assessment:
         measures=_measures(card, inputs),
         findings=card.findings(*further(card, facts)),
         ranking=_ranking(card, facts),
-        exhibits=exhibits(card, facts),
+        exhibits=Later(lambda: exhibits(card, facts)),
         coverage=_coverage(facts),
         awaited=tuple(table for table, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts),
         carried=carried(facts),
-        tables=tables(facts),
+        tables=Later(lambda: tables(facts)),
     )
 
 

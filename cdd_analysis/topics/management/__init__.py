@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day
 from cdd_analysis.measures.result import Assessment, Shown, TableView, View
 from cdd_analysis.measures.scorecard import Scorecard, sent
@@ -50,13 +51,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=card.findings(*findings(card, facts)),
         ranking=_ranking(card, facts),
         trend=exhibits.trend(card, facts),
-        exhibits={one.name: one for one in exhibits.exhibits(card, facts)},
+        exhibits=Later(lambda: {one.name: one for one in exhibits.exhibits(card, facts)}),
         coverage=sent(card.view, facts.reported, "บัญชี ทะเบียน และผลการเบิกจ่าย", children=card.below),
         awaited=tuple(name for name, rows in facts.inputs.items() if rows.empty),
         inputs=facts.inputs,
         notes=_notes(facts),
         carried=exhibits.carried(card, facts),
-        tables=exhibits.tables(card, facts),
+        tables=Later(lambda: exhibits.tables(card, facts)),
     )
 
 

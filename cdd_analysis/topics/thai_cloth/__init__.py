@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cdd_analysis.measures.arithmetic import total
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.periods import latest_day, months_owed
 from cdd_analysis.measures.result import Assessment, Finding, Measure, Status, View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
@@ -51,13 +52,13 @@ def assess(data: Processed, view: View) -> Assessment:
         findings=board.findings(*_of_larger_areas(facts, board)),
         ranking=board.ranking(RANKED, "มาตรการ การสวมใส่ และยอดจำหน่ายผ้า", by="cloth_sales_baht", dated=facts.dated),
         trend=trend(facts, board),
-        exhibits={one.name: one for one in exhibits(facts, board) if one is not None},
+        exhibits=Later(lambda: {one.name: one for one in exhibits(facts, board) if one is not None}),
         coverage=coverage(facts, owed),
         awaited=tuple(name for name, rows in inputs.items() if rows.empty),
         inputs=inputs,
         notes=_notes(facts, board),
         carried=carried(facts),
-        tables=lists(facts),
+        tables=Later(lambda: lists(facts)),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from cdd_analysis.measures import periods
+from cdd_analysis.measures.later import Later
 from cdd_analysis.measures.result import Assessment, Measure, Status, View
 from cdd_analysis.measures.words import pct
 from cdd_analysis.settings import setting
@@ -60,13 +61,13 @@ def assess(data: Processed, view: View) -> Assessment:
             note="งบประมาณและผลเบิกจ่ายเป็นของเงินทุนหมุนเวียน",
         ),
         trend=trend(one),
-        exhibits=exhibits(one),
+        exhibits=Later(lambda: exhibits(one)),
         coverage=coverage(one),
         awaited=tuple(name for name in TABLES if inputs[name].empty),
         inputs=inputs,
         notes=_notes(one),
         carried=carried(one),
-        tables=tables(one),
+        tables=Later(lambda: tables(one)),
     )
 
 
