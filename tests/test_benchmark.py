@@ -1,7 +1,8 @@
-"""The benchmark of cleaning: it measures what it says. How fast it is, is no matter of a test."""
+"""The benchmarks measure what they say. How fast it is, is no matter of a test."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +14,8 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "benchmarks" / "cleaning.py"
 
 
-def run(*options: str) -> str:
-    command = [sys.executable, str(SCRIPT), *options]
+def run(*options: str, script: Path = SCRIPT) -> str:
+    command = [sys.executable, str(script), *options]
     environment = {"PYTHONPATH": str(ROOT), "PATH": ""}
     return subprocess.run(command, check=True, capture_output=True, text=True, env=environment, timeout=600).stdout
 
@@ -63,3 +64,15 @@ def test_the_register_is_the_same_for_the_same_seed_and_holds_the_dirt_it_promis
     assert income.str.contains(",").mean() > 0.1
     assert income.str.contains("[๐-๙]").mean() > 0.02
     assert income.isin(["ไม่แน่นอน", "5o000"]).mean() == pytest.approx(0.005, abs=0.003)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_batch_makes_what_the_calls_alone_make(tmp_path: Path) -> None:
+    (tmp_path / "build.json").write_text("{}", encoding="utf-8")  # a build of no file: pages say what they wait for
+    options = ["--data", str(tmp_path), "--topics", "click_chumchon", "--jobs", "1", "--rounds", "1"]
+    said = run(*options, "--without", "api", "--without", "commands", script=SCRIPT.with_name("batch.py"))
+    rows = {words[0]: words[1:] for line in said.splitlines()[2:4] if (words := line.split())}
+    assert list(rows) == ["batch", "limit"]
+    assert rows["limit"][2] == rows["batch"][3] == "1.00"
+    assert all(float(peak.replace(",", "")) > 10 for _, _, _, _, peak, *_ in rows.values())
+    assert "equal byte for byte" in said
