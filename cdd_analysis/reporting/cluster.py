@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import CancelledError
 from typing import Any
 
 from distributed import Client, Future, wait
+from distributed.comm import get_address_host_port
 
 from cdd_analysis.errors import CddError, UsageError
 from cdd_analysis.reporting import warm
@@ -36,9 +38,11 @@ class Cluster:
 
     def __init__(self, address: str, *, seconds: float = 10) -> None:
         try:
+            get_address_host_port(address)  # a client that is refused for its address leaves threads that may hang
             self._client = Client(address, timeout=seconds, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError("No scheduler answers.", where="--dask", found=address, do=str(error)) from None
+        self._address = address
         self.size = sum(self._client.nthreads().values())
         if not self.size:
             self.close()
@@ -54,8 +58,21 @@ class Cluster:
         return self._next
 
     def wait(self) -> list[Ended]:
-        """Wait until a job has ended. A worker that is lost takes its job along, which may be tried once more."""
-        done = wait(list(self._waiting), return_when="FIRST_COMPLETED").done
+        """Wait until a job has ended. A worker that is lost takes its job along, which may be tried once more.
+
+        Raises:
+            CddError: the scheduler is lost.
+        """
+        try:
+            with self._client.as_current():
+                done = wait(list(self._waiting), return_when="FIRST_COMPLETED").done
+        except CancelledError:
+            raise CddError(
+                "The scheduler has ended, or cannot be reached.",
+                where="--dask",
+                found=self._address,
+                do="Start it anew and give the same command again to go on.",
+            ) from None
         return [self._ended(future, self._waiting.pop(future)) for future in done]
 
     @staticmethod

@@ -14,7 +14,9 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
+from papermill.log import logger
 from traitlets.config import Config
 
 from cdd_analysis.errors import PageFailed, UsageError
@@ -50,7 +52,7 @@ class CddEngine(NBClientEngine):
             run_cells(nb_man.nb, nb_man)
         elif warm.may_fork() and _is_python(nb_man.nb):
             _run_warm(nb_man, execution_timeout or SECONDS)
-            _write_streams(nb_man.nb, kwargs)
+            _tell_outputs(nb_man, kwargs)
         else:
             with tempfile.TemporaryDirectory(prefix="cdd-") as folder:
                 quiet = _quiet_kernel(folder)
@@ -105,12 +107,13 @@ def run_file(*, path: str, environment: dict[str, str]) -> None:
     nbformat.write(notebook, path)
 
 
-def _write_streams(notebook: NotebookNode, asked: Mapping[str, Any]) -> None:
-    """What cells printed, into the files that papermill was given for it."""
-    shown = [output for cell in notebook.cells for output in cell.get("outputs", ())]
-    for name in ("stdout", "stderr"):
-        if file := asked.get(f"{name}_file"):
-            file.writelines(output.text for output in shown if output.get("name") == name)
+def _tell_outputs(nb_man: NotebookExecutionManager, asked: Mapping[str, Any]) -> None:
+    """What cells showed, to the log and into the files that papermill was asked to send it to, if any."""
+    told = {name: asked[name] for name in ("log_output", "stdout_file", "stderr_file") if asked.get(name)}
+    if told:
+        client = PapermillNotebookClient(nb_man, log=logger, **told)
+        for output in (output for cell in nb_man.nb.cells for output in cell.get("outputs", ())):
+            client.log_output_message(output)
 
 
 def _quiet_kernel(folder: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -24,6 +24,10 @@ from traitlets.config import Config
 
 #: Where pyplot's figures go, as in a kernel; pyplot reads it when it is first imported.
 BACKEND = "module://matplotlib_inline.backend_inline"
+#: Streams by name, with their descriptors.
+_STREAMS = {"stdout": 1, "stderr": 2}
+#: By stream: the file with what was written past Python.
+Past = Mapping[str, io.BufferedRandom]
 
 
 class Outputs:
@@ -33,10 +37,10 @@ class Outputs:
         self.shown: list[NotebookNode] = []
         self._displays: dict[str, list[NotebookNode]] = {}
         self._clears_next = False
-        self._past: io.BufferedRandom | None = None
+        self._past: Past = {}
 
-    def begin(self, past: io.BufferedRandom) -> list[NotebookNode]:
-        """Start with a new cell; what is written past Python, by programs that it starts, goes to the file ``past``."""
+    def begin(self, past: Past) -> list[NotebookNode]:
+        """Start with a new cell; what is written past Python, by programs that it starts, goes to files ``past``."""
         self.shown, self._clears_next, self._past = [], False, past
         return self.shown
 
@@ -48,25 +52,27 @@ class Outputs:
             self._clears_next = False
         output = new_output(kind, **content)
         if display:
+            self.update(display, content["data"], content["metadata"])
             self._displays.setdefault(display, []).append(output)
         self.shown.append(output)
 
     def write(self, name: str, text: str) -> None:
-        """Text on a stream; neighbouring pieces of one stream are one output."""
+        """Text on a stream, after what was written past Python before it."""
+        self.take_past()
+        self._write(name, text)
+
+    def _write(self, name: str, text: str) -> None:
+        """Neighbouring pieces of one stream are one output."""
         if not self._clears_next and self.shown and self.shown[-1].get("name") == name:
             self.shown[-1]["text"] += text
         elif text:
             self.add("stream", name=name, text=text)
 
     def take_past(self) -> None:
-        """What was written past Python since, as an output; the file is emptied."""
-        if self._past is None or not os.fstat(self._past.fileno()).st_size:
-            return
-        self._past.seek(0)
-        written = self._past.read().decode("utf-8", "replace")
-        self._past.seek(0)
-        self._past.truncate()
-        self.write("stdout", written)
+        """What was written past Python since, as outputs; the files are emptied."""
+        written = {name: _taken(file) for name, file in self._past.items() if os.fstat(file.fileno()).st_size}
+        for name, text in written.items():
+            self._write(name, text)
 
     def update(self, display: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         """Show something else wherever the display stands."""
@@ -79,6 +85,15 @@ class Outputs:
             self._clears_next = True
         else:
             self.shown.clear()
+
+
+def _taken(file: io.BufferedRandom) -> str:
+    """What is in the file, which is then empty."""
+    file.seek(0)
+    text = file.read().decode("utf-8", "replace")
+    file.seek(0)
+    file.truncate()
+    return text
 
 
 _outputs = Outputs()
@@ -139,6 +154,11 @@ class _Shell(InteractiveShell):
     displayhook_class = Type(_Results)
     display_pub_class = Type(_Publisher)
 
+    def init_hooks(self) -> None:
+        """What ``name?`` opens beside a notebook is not shown in it."""
+        super().init_hooks()
+        self.set_hook("show_in_pager", lambda *_, **__: None)
+
     def enable_gui(self, gui: str | None = None) -> None:
         """There is none."""
 
@@ -161,19 +181,20 @@ def open_shell() -> InteractiveShell:
 
 
 @contextmanager
-def streams_caught() -> Iterator[io.BufferedRandom]:
-    """Within it, printed text is an output of the cell; what programs write past Python goes to the file given."""
+def streams_caught() -> Iterator[Past]:
+    """Within it, printed text is an output of the cell; what programs write past Python goes to the files given."""
     before = sys.stdout, sys.stderr
-    with tempfile.TemporaryFile() as file:
-        saved = [os.dup(number) for number in (1, 2)]
-        for number in (1, 2):
-            os.dup2(file.fileno(), number)
-        sys.stdout, sys.stderr = _Stream("stdout", 1), _Stream("stderr", 2)
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(tempfile.TemporaryFile()) for name in _STREAMS}
+        saved = {number: os.dup(number) for number in _STREAMS.values()}
+        for name, number in _STREAMS.items():
+            os.dup2(files[name].fileno(), number)
+        sys.stdout, sys.stderr = (_Stream(name, number) for name, number in _STREAMS.items())
         try:
-            yield file
+            yield files
         finally:
             sys.stdout, sys.stderr = before
-            for number, old in zip((1, 2), saved, strict=True):
+            for number, old in saved.items():
                 os.dup2(old, number)
                 os.close(old)
 
@@ -186,10 +207,10 @@ def run_cells(notebook: NotebookNode, keeper: Any) -> None:
         keeper: papermill's manager of the execution, told of the start and end of each cell.
     """
     shell = open_shell()
-    with streams_caught() as file:
+    with streams_caught() as files:
         for index, cell in enumerate(notebook.cells):
             keeper.cell_start(cell, index)
-            is_good = cell.cell_type != "code" or not cell.source.strip() or _run(shell, cell, file)
+            is_good = cell.cell_type != "code" or not cell.source.strip() or _run(shell, cell, files)
             if not is_good:
                 keeper.cell_exception(cell, cell_index=index)
             keeper.cell_complete(cell, cell_index=index)
@@ -197,7 +218,7 @@ def run_cells(notebook: NotebookNode, keeper: Any) -> None:
                 break
 
 
-def _run(shell: InteractiveShell, cell: NotebookNode, past: io.BufferedRandom) -> bool:
+def _run(shell: InteractiveShell, cell: NotebookNode, past: Past) -> bool:
     """Run one cell; whether it went well, or is tagged as one that may fail."""
     cell.outputs = _outputs.begin(past)
     count = shell.execution_count
