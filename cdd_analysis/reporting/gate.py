@@ -63,7 +63,7 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._open: list[tuple[str, str]] = []
         self._part, self._figure = Part(), ""
-        self._drawn, self._rows = 0, False
+        self._drawn, self._rows, self._in_header = 0, False, False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note what the page would load, run or show."""
@@ -71,8 +71,9 @@ class Reader(HTMLParser):
         self.links += [told[name] for name in _LINKS if name in told]
         self.styles += [told["style"]] if "url" in told.get("style", "") else []
         self.live += [f"{tag} {name}" for name in told if name.startswith("on")]
-        if tag in ("script", "iframe", "object", "embed", "form", "base"):
+        if tag in ("script", "iframe", "object", "embed", "form", "base") or told.get("http-equiv") == "refresh":
             self.live.append(tag)
+        self._in_header = self._in_header or tag == "header"
         if tag == "html":
             self.language = told.get("lang", "")
         elif tag == "meta" and told.get("http-equiv", "").lower() == "content-security-policy":
@@ -101,6 +102,12 @@ class Reader(HTMLParser):
             self._part.tables += 1
         elif tag == "article":
             self._figure = ""
+        elif tag == "header":
+            self._in_header = False
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Lines are not counted: nobody asks on which one something stands."""
+        return j
 
     def handle_data(self, data: str) -> None:
         """Text, by where it stands."""
@@ -113,7 +120,7 @@ class Reader(HTMLParser):
             self.title += data
         elif tag == "h1":
             self.heading += data
-        if any(one == "header" for one, _ in self._open):
+        if self._in_header:
             self.header += data
         if self._figure and any(one == "big" for _, one in self._open[-2:]):
             self.figures[self._figure] = self.figures.get(self._figure, "") + data
