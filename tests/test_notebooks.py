@@ -1,4 +1,4 @@
-"""The same notebook gives the same record in JupyterLab's kernel, under stock papermill and by cdd report."""
+"""The same notebook gives the same in JupyterLab's kernel, under stock papermill, by our engine and by cdd report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from papermill import execute_notebook
 
 from cdd_analysis import project
 from cdd_analysis.reporting.render import extract_record
@@ -52,9 +53,19 @@ def test_each_way_of_running_gives_the_same_figures(
     by_papermill = extract_record(nbformat.read(stock, as_version=4))["record"]
     assert by_papermill["measures"] and len(by_papermill["findings"]) > 0
     assert {name: published[name] for name in by_papermill} == by_papermill
+    ours = tmp_path / "ours.ipynb"
+    asked = {"province": "80", "fiscal_year": 2565, "as_of": "2565-01-12"}
+    execute_notebook(NOTEBOOKS / f"{topic}.ipynb", ours, asked, engine_name="cdd", progress_bar=False)
+    assert _outputs(ours) == _outputs(stock)
     if topic in IN_LAB:
         notebook = nbformat.read(NOTEBOOKS / f"{topic}.ipynb", as_version=4)
         assert extract_record(NotebookClient(notebook, kernel_name="python3").execute())["record"] == by_papermill
+
+
+def _outputs(path: Path) -> list[tuple[int | None, list[nbformat.NotebookNode]]]:
+    """What each code cell has shown, with its count."""
+    cells = nbformat.read(path, as_version=4).cells
+    return [(cell.execution_count, cell.outputs) for cell in cells if cell.cell_type == "code"]
 
 
 def _parameters() -> list[str]:

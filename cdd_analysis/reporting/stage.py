@@ -31,6 +31,8 @@ from cdd_analysis.settings import in_force, mark
 
 #: Digits of a figure that count when it is asked whether a page would show something else.
 _DIGITS = 6
+#: What of a record is no figure or word of the page: how it was made, and which parts its notebook chose to show.
+_NOT_SAID = ("versions", "sections", "cards", "key", "files")
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ def looks(
 
 def _shown(record: Mapping[str, Any], tables: list[dict[str, Any]]) -> str:
     """A digest of the figures, words and tables of a page, to as many digits as a reader can tell apart."""
-    said = {name: value for name, value in record.items() if name not in ("versions", "key", "files")}
+    said = {name: value for name, value in record.items() if name not in _NOT_SAID}
     return digest(json.dumps(_rounded([said, tables]), ensure_ascii=False, sort_keys=True).encode())
 
 

@@ -14,8 +14,10 @@ import pytest
 from cdd_analysis.areas import scope
 from cdd_analysis.errors import CddError
 from cdd_analysis.reporting import publish
+from cdd_analysis.reporting.batch import open_pool
 from cdd_analysis.reporting.kernels import Kernels
 from cdd_analysis.reporting.plan import Run, notebooks_folder, pages, wishes
+from cdd_analysis.reporting.warm import may_fork
 from tests.reporting.conftest import Make, wanted
 
 
@@ -160,3 +162,14 @@ def test_notebooks_are_the_projects_own_before_those_beside_the_package(
     assert notebooks_folder() == Path(__file__).resolve().parents[2] / "notebooks"
     (tmp_path / "notebooks").mkdir()
     assert notebooks_folder() == tmp_path / "notebooks"
+
+
+def test_where_no_process_can_be_made_ready_kernels_do_the_work(monkeypatch: pytest.MonkeyPatch):
+    def refuse() -> None:
+        raise CddError("No process could be made ready.")
+
+    monkeypatch.setenv("CDD_KERNELS", "")
+    monkeypatch.setattr("cdd_analysis.reporting.warm.Warm", refuse)
+    with closing(open_pool(1)) as pool:
+        assert isinstance(pool, Kernels)
+        assert not may_fork()  # nor does the engine try once more for each notebook
