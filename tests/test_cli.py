@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -118,6 +119,49 @@ def test_from_sample_to_index(built_sample: Path, tmp_path: Path):
         assert status in ("green", "yellow", "red", "gray", "check")
         assert f'href="{Path(path).relative_to(reports)}"' in index
     assert "ข้อมูลตัวอย่าง" in index
+
+
+def test_what_must_be_made_is_explained_made_once_and_bundled(
+    built_sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(Path(__file__).resolve().parents[1])
+    folders = ("--processed", str(built_sample / "data/processed"), "--reports", str(tmp_path))
+    page = f"{tmp_path}/80/thai_cloth.html"
+
+    def report(*more: str) -> list[str]:
+        with pytest.raises(SystemExit) as left:
+            main(["report", "--province", "80", "--topic", "thai_cloth", *folders, *more])
+        assert left.value.code == 0
+        return capsys.readouterr().out.splitlines()
+
+    assert report("--explain") == [f"{page}: there is none yet"]
+    assert list(tmp_path.iterdir()) == []  # none was made
+
+    _, made, summary, _, bundle = report("--bundle")
+    status = made.removeprefix(f"{page}: ")
+    assert summary.startswith("1 made in ") and summary.endswith(" a minute")
+    assert bundle == f"{tmp_path}/bundles/80.zip"
+    assert "80/thai_cloth.html" in zipfile.ZipFile(bundle).namelist()
+
+    _, again, summary, _ = report()
+    assert again == f"{page}: {status} (unchanged)"
+    assert summary.startswith("1 unchanged in ")
+    assert report("--explain") == [f"{page}: as it is"]
+    assert report("--explain", "--force") == [f"{page}: asked for with --force"]
+    assert report("--explain", "--as-of", "2565-01-12") == [f"{page}: the parameters"]
+    (tmp_path / "80/thai_cloth.xlsx").unlink()
+    assert report("--explain") == [f"{page}: thai_cloth.xlsx is not what was published"]
+
+
+def test_an_address_without_a_scheduler_ends_with_2(
+    built_sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    pytest.importorskip("distributed", reason="cdd_analysis[cluster] is not installed")
+    folders = ("--processed", str(built_sample / "data/processed"), "--reports", str(tmp_path))
+    code, said = refused(capsys, "report", "--province", "80", *folders, "--dask", "nonsense://a:1")
+    assert code == 2
+    assert said.startswith("cdd: --dask: No scheduler answers. Found: nonsense://a:1.")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_correction_whose_source_changed_is_named_and_ends_with_1(tmp_path: Path):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cdd_analysis.areas import Scope
 from cdd_analysis.reporting.plan import SUFFIXES
-from cdd_analysis.reporting.site import index_html, read_entries
+from cdd_analysis.reporting.site import Entry, index_html, read_entries
 
 #: No clock in the file, so that equal pages give equal bundles.
 _MADE = (1980, 1, 1, 0, 0, 0)
@@ -17,22 +17,29 @@ FOLDER = "bundles"
 
 
 def write_bundles(reports: Path, scopes: Iterable[Scope]) -> list[Path]:
-    """Write ``reports/bundles/<scope>.zip`` for each scope that has pages; their paths."""
-    entries = read_entries(reports)
+    """Write ``reports/bundles/<scope>.zip`` for each scope that has pages; their paths.
+
+    A page that lacks its record or workbook is left out, and so is one that was never made.
+    """
+    entries = [
+        entry for entry in read_entries(reports) if entry.href and all(map(Path.is_file, _files(reports, entry)))
+    ]
     written = []
     for scope in dict.fromkeys(scopes):
-        own = [entry for entry in entries if entry.scope == scope and entry.href]
+        own = [entry for entry in entries if entry.scope == scope]
         if own:
             path = reports / FOLDER / f"{scope.key}.zip"
             path.parent.mkdir(exist_ok=True)
-            files = {"index.html": index_html(own).encode()}
-            for entry in own:
-                for suffix in SUFFIXES.values():
-                    name = str(Path(entry.href).with_suffix(suffix).as_posix())
-                    files[name] = (reports / name).read_bytes()
-            _write(path, files)
+            paths = (one for entry in own for one in _files(reports, entry))
+            files = {one.relative_to(reports).as_posix(): one.read_bytes() for one in paths}
+            _write(path, {"index.html": index_html(own).encode(), **files})
             written.append(path)
     return written
+
+
+def _files(reports: Path, entry: Entry) -> list[Path]:
+    """A page, its workbook and its record."""
+    return [(reports / entry.href).with_suffix(suffix) for suffix in SUFFIXES.values()]
 
 
 def _write(path: Path, files: dict[str, bytes]) -> None:

@@ -25,7 +25,7 @@ class Lines(Watch):
         self._line = line
         self._begun = time.monotonic()
         self.counts: Counter[str] = Counter()
-        self.total = 0
+        self.total: int | None = None  # not yet known
 
     def planned(self, wishes: Sequence[Wish]) -> None:
         """Remember how many there are."""
@@ -43,7 +43,7 @@ class Lines(Watch):
     @property
     def left(self) -> int:
         """Pages that nothing has become of yet."""
-        return self.total - self.counts.total()
+        return (self.total or 0) - self.counts.total()
 
     @property
     def a_minute(self) -> float:
@@ -56,10 +56,11 @@ class Lines(Watch):
         told = [f"{count:,} {word}" for word in ("made", "unchanged", "failed") if (count := self.counts[word])]
         told += [f"{self.left:,} left"] if self.left else []
         rate = f", {self.a_minute:,.0f} a minute" if self.counts["made"] else ""
-        lines = [f"{', '.join(told) or 'Nothing to do'} in {spent:,.1f} s{rate}"]
+        nothing = "Stopped before the first page" if self.total is None else "Nothing to do"
+        lines = [f"{', '.join(told) or nothing} in {spent:,.1f} s{rate}"]
         if self.counts["failed"]:
             lines.append("What failed, and why: reports/failed; the last good page of each stays where it was.")
-        if self.left:
+        if self.left or self.total is None:
             lines.append("Give the same command again to go on where it stopped.")
         return lines
 
@@ -87,6 +88,7 @@ class Bar(Lines):
     def ended(self, name: str) -> None:
         """Show it no longer."""
         self._names.remove(name)
+        self._tell()
 
     def done(self, outcome: Outcome) -> None:
         """One more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from cdd_analysis.areas import scope
 from cdd_analysis.reporting import batch, plan
 from cdd_analysis.reporting.jobs import Pool
-from cdd_analysis.reporting.plan import PAGE, SUFFIXES, WORKBOOK, Page, Run, Wish, read_record
+from cdd_analysis.reporting.plan import PAGE, RECORD, SUFFIXES, WORKBOOK, Page, Run, Wish, read_record
 from cdd_analysis.reporting.publish import FAILED
 
 
@@ -37,29 +37,42 @@ def verify(run: Run, tell: Callable[[Verdict], None], pool: Pool | None = None) 
         differ, unless its own files are not those it was published with.
     """
     found = []
-    for own, pages in _by_parameters(run):
+
+    def told(verdict: Verdict) -> None:
+        found.append(verdict)
+        tell(verdict)
+
+    groups, unknown = _by_parameters(run)
+    for name in unknown:
+        told(Verdict(name, True, "altered: it has no record that can be read"))
+    for own, pages in groups:
         wishes = plan.wishes(pages, own)
         again = [wish.page for wish in wishes if not wish.why]
         with tempfile.TemporaryDirectory(prefix="cdd-") as folder:
             other = replace(own, reports=Path(folder), is_forced=True)
             made = {one.page: one for one in batch.make_pages(again, other, pool=pool)} if again else {}
             for wish in wishes:
-                found.append(_verdict(wish, own, other, made.get(wish.page)))
-                tell(found[-1])
+                told(_verdict(wish, own, other, made.get(wish.page)))
     return found
 
 
-def _by_parameters(run: Run) -> Iterator[tuple[Run, list[Page]]]:
-    """Published pages, those of the same year and day together."""
+def _by_parameters(run: Run) -> tuple[list[tuple[Run, list[Page]]], list[str]]:
+    """Published pages, those of the same year and day together; names of those whose record says neither."""
     groups: dict[tuple[int, str], list[Page]] = {}
-    for path in sorted(run.reports.glob("*/*.json")):
-        record = read_record(path)
-        if path.parent.name != FAILED and "key" in record:
-            told = record["key"]["parameters"]
-            page = Page(scope(path.parent.name), path.stem, record["title"])
+    unknown = []
+    files = (path for suffix in (SUFFIXES[PAGE], SUFFIXES[RECORD]) for path in run.reports.glob(f"*/*{suffix}"))
+    for folder, name in sorted({(path.parent.name, path.stem) for path in files if path.parent.name != FAILED}):
+        record = read_record(run.reports / folder / f"{name}.json")
+        told = record.get("key", {}).get("parameters")
+        if told:
+            page = Page(scope(folder), name, record.get("title", ""))
             groups.setdefault((told["fiscal_year"], told["as_of"]), []).append(page)
-    for (year, day), pages in groups.items():
-        yield replace(run, fiscal_year=year, as_of=day, is_forced=False), pages
+        else:
+            unknown.append(f"{folder}/{name}")
+    runs = [
+        (replace(run, fiscal_year=year, as_of=day, is_forced=False), pages) for (year, day), pages in groups.items()
+    ]
+    return runs, unknown
 
 
 def _verdict(wish: Wish, run: Run, other: Run, made: batch.Outcome | None) -> Verdict:
@@ -70,18 +83,28 @@ def _verdict(wish: Wish, run: Run, other: Run, made: batch.Outcome | None) -> Ve
     if made.is_failed:
         return Verdict(name, True, f"cannot be made again: {made.reason}")
     before, now = (read_record(place / f"{name}.json") for place in (run.reports, other.reports))
-    figures = list(_figures(before, now))
-    if figures:
-        return Verdict(name, True, f"differs: {'; '.join(figures)}")
+    differing = [*_figures(before, now), *_words(before, now)]
+    if differing:
+        return Verdict(name, True, f"differs: {'; '.join(differing)}")
     suffixes = [SUFFIXES[one] for one in (PAGE, WORKBOOK) if before["files"][one] != now["files"][one]]
     if suffixes:
         return Verdict(name, True, f"the same figures, other bytes: {' and '.join(suffixes)}")
     return Verdict(name, False, "the same")
 
 
-def _figures(before: dict[str, Any], now: dict[str, Any]) -> Iterable[str]:
+def _figures(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
     """Measures that are not what they were."""
-    old, new = ({one["id"]: one["value"] for one in record["measures"]} for record in (before, now))
-    for one in sorted({*old, *new}):
-        if old.get(one) != new.get(one):
-            yield f"{one} {old.get(one)} → {new.get(one)}"
+    old, new = ({one["id"]: one for one in record.get("measures", ())} for record in (before, now))
+    for name in sorted({*old, *new}):
+        was, is_now = (one.get(name, {}).get("value") for one in (old, new))
+        if was != is_now:
+            yield f"{name} {was} → {is_now}"
+        elif old.get(name) != new.get(name):
+            yield name
+
+
+def _words(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """What else a record says and does not say again."""
+    for name in sorted({*before, *now} - {"measures", "key", "files"}):
+        if before.get(name) != now.get(name):
+            yield name
