@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -34,12 +35,10 @@ class Published:
         self.reports = reports
         self._staging = reports / _STAGING
         self._begun = datetime.now(UTC).isoformat(timespec="seconds")
-        self._staged = 0
 
     def room(self) -> Path:
-        """A new folder to stage a page in."""
-        self._staged += 1
-        return (self._staging / f"{self._staged}").resolve()
+        """A new folder to stage a page in; no other batch, nor a job it left behind, knows its name."""
+        return (self._staging / secrets.token_hex(8)).resolve()
 
     def put(self, page: Page, staged: Path) -> None:
         """Publish what was staged in place of what is there, and forget that the page ever failed."""

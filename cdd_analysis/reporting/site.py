@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable
@@ -20,6 +19,7 @@ from cdd_analysis.charts.style import palette_css
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS, URGENCY, urgency
 from cdd_analysis.page.fonts import font_css
+from cdd_analysis.reporting.plan import read_record
 from cdd_analysis.thai.dates import thai_date
 from cdd_analysis.thai.text import sort_key
 from cdd_analysis.topics import topics
@@ -145,15 +145,13 @@ def write_index(reports: Path) -> Path:
 
 def read_entries(reports: Path) -> list[Entry]:
     """One entry a page: its record, or the note of its failure, which tells of the last good page beside it."""
-    good = {path: _record(path) for path in reports.glob("*/*.json") if path.parent.name != FAILED}
-    notes = {reports / path.relative_to(reports / FAILED): _record(path) for path in reports.glob(f"{FAILED}/*/*.json")}
+    paths = [path for path in reports.glob("*/*.json") if path.parent.name != FAILED]
+    failed = {reports / path.relative_to(reports / FAILED): path for path in reports.glob(f"{FAILED}/*/*.json")}
+    good = {path: record for path in paths if (record := read_record(path))}  # the next batch makes what is broken
+    notes = {place: note for place, path in failed.items() if (note := read_record(path))}
     entries = [_entry(path.relative_to(reports), one, good.get(path)) for path, one in {**good, **notes}.items()]
     order = list(topics())
     return sorted(entries, key=lambda entry: order.index(entry.topic) if entry.topic in order else len(order))
-
-
-def _record(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _entry(place: Path, record: dict[str, Any], good: dict[str, Any] | None) -> Entry:

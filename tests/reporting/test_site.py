@@ -122,3 +122,10 @@ def test_the_same_records_give_the_same_bytes(tmp_path: Path):
     for key in ("84", "80"):
         put(tmp_path, key, "otop")
     assert write_index(tmp_path).read_bytes() == write_index(tmp_path).read_bytes()
+
+
+def test_a_broken_record_costs_only_itself(tmp_path: Path):
+    put(tmp_path, "80", "otop")
+    put(tmp_path, "84", "otop")
+    (tmp_path / "84/otop.json").write_text('{"title": ', encoding="utf-8")
+    assert [entry.scope.key for entry in read_entries(tmp_path)] == ["80"]
