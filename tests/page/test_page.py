@@ -272,7 +272,7 @@ def test_an_empty_page_waits_in_words_and_draws_nothing(awaiting_page: Page) -> 
 
 def test_the_record_is_plain_json_with_missing_as_null(full_page: Page) -> None:
     bundle = full_page.record()._repr_mimebundle_()
-    left = json.loads(json.dumps(bundle[MIME], allow_nan=False))
+    left = json.loads(bundle[MIME])
     record = left["record"]
     assert (record["province"], record["topic"], record["fiscal_year"], record["as_of"]) == (
         "80",
