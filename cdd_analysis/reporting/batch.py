@@ -18,12 +18,10 @@ from typing import Any
 from cdd_analysis import project
 from cdd_analysis.errors import CddError
 from cdd_analysis.reporting import gate, kernels, plan, publish, warm
-from cdd_analysis.reporting.jobs import Ended, Pool
+from cdd_analysis.reporting.jobs import LOOKS, MAKE, PREPARE, Ended, Pool
 from cdd_analysis.reporting.plan import Page, Run, Wish
 from cdd_analysis.reporting.publish import FAILED, Published
 
-UNCHANGED = "unchanged"
-_STAGE = "cdd_analysis.reporting.stage"
 #: A job that came to nothing for a cause outside it is tried once more.
 _ATTEMPTS = 2
 
@@ -95,10 +93,10 @@ def make_pages(pages: Sequence[Page], run: Run, watch: Watch | None = None, pool
         wanted = plan.wishes(pages, run)
         watch.planned(wanted)
         if not any(wish.why for wish in wanted):
-            return [_unchanged(wish, run, folder, watch) for wish in wanted]
+            return [_unchanged(wish, folder, watch) for wish in wanted]
         with _workers(run, pool) as workers:
             wanted = _looked_at(wanted, run, folder, workers)
-            outcomes = [_unchanged(wish, run, folder, watch) for wish in wanted if not wish.why]
+            outcomes = [_unchanged(wish, folder, watch) for wish in wanted if not wish.why]
             round_ = _Round([wish for wish in wanted if wish.why], run, folder, workers, watch)
             return outcomes + round_.made()
 
@@ -135,9 +133,8 @@ def default_jobs() -> int:
 _MEMORY_OF_A_JOB = 700 << 20
 
 
-def _unchanged(wish: Wish, run: Run, folder: Published, watch: Watch) -> Outcome:
-    record = plan.read_record(run.reports / f"{wish.page.name}.json")
-    outcome = Outcome(wish.page, str(record.get("status", "")), is_unchanged=True)
+def _unchanged(wish: Wish, folder: Published, watch: Watch) -> Outcome:
+    outcome = Outcome(wish.page, str(wish.record.get("status", "")), is_unchanged=True)
     with suppress(OSError):
         folder.forget_failed(wish.page)
     watch.done(outcome)
@@ -165,22 +162,21 @@ def _looked_at(wanted: Iterable[Wish], run: Run, folder: Published, workers: Poo
     for topic, wishes in asked.items():
         scopes = [wish.page.scope.key for wish in wishes]
         arguments = {**_arguments(topic, run), "scopes": scopes}
-        job = workers.submit(f"{_STAGE}:looks", arguments, seconds=plan.SECONDS * len(scopes), most_bytes=0)
+        job = workers.submit(LOOKS, arguments, seconds=plan.SECONDS * len(scopes), most_bytes=0)
         jobs[job] = topic
     shows: dict[Page, str] = {}
     while jobs:
         for ended in workers.wait():
             topic = jobs.pop(ended.job)
             shows |= {wish.page: (ended.answer or {}).get(wish.page.scope.key, "") for wish in asked[topic]}
-    return [_judged(wish, shows[wish.page], run, folder) if wish.must_look else wish for wish in wanted]
+    return [_judged(wish, shows[wish.page], folder) if wish.must_look else wish for wish in wanted]
 
 
-def _judged(wish: Wish, shows: str, run: Run, folder: Published) -> Wish:
-    before = plan.read_record(run.reports / f"{wish.page.name}.json").get("key", {}).get("shown")
-    if not shows or shows != before:
-        return Wish(wish.page, wish.key, ("what it is compared with",))
-    folder.note(wish.page, {**wish.key, "shown": shows})
-    return Wish(wish.page, wish.key)
+def _judged(wish: Wish, shows: str, folder: Published) -> Wish:
+    if not shows or shows != wish.record["key"].get("shown"):
+        return replace(wish, why=("what it is compared with",))
+    folder.note(wish.page, {**wish.record, "key": {**wish.key, "shown": shows}})
+    return replace(wish, why=())
 
 
 class _Round:
@@ -238,7 +234,7 @@ class _Round:
         if task.wish is None:
             scopes = [one.wish.page.scope.key for one in self.topics[task.topic] if one.wish]
             arguments["scopes"] = scopes
-            return self.workers.submit(f"{_STAGE}:prepare", arguments, seconds=plan.SECONDS, most_bytes=0)
+            return self.workers.submit(PREPARE, arguments, seconds=plan.SECONDS, most_bytes=0)
         page = task.wish.page
         arguments |= {
             "scope": page.scope.key,
@@ -249,7 +245,7 @@ class _Round:
             "seconds": self.run.seconds,
         }
         limits = {"seconds": self.run.seconds, "most_bytes": self.run.most_bytes}
-        return self.workers.submit(f"{_STAGE}:make", arguments, **limits)
+        return self.workers.submit(MAKE, arguments, **limits)
 
     def _end(self, task: Task, ended: Ended) -> None:
         """Publish what a job made, or keep why it did not; a cause outside the job is worth a second attempt."""

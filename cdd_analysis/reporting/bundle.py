@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
+import io
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from cdd_analysis.areas import Scope
+from cdd_analysis.reporting.files import write_whole
 from cdd_analysis.reporting.plan import SUFFIXES
 from cdd_analysis.reporting.site import Entry, index_html, read_entries
 
@@ -43,10 +44,10 @@ def _files(reports: Path, entry: Entry) -> list[Path]:
 
 
 def _write(path: Path, files: dict[str, bytes]) -> None:
-    beside = path.with_name(f".{path.name}")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as bundle:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in files.items():
             told = zipfile.ZipInfo(name, _MADE)
             told.external_attr = 0o644 << 16
             bundle.writestr(told, content, zipfile.ZIP_DEFLATED)
-    os.replace(beside, path)
+    write_whole(whole.getvalue(), path)

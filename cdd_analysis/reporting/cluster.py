@@ -16,7 +16,7 @@ from distributed.comm import get_address_host_port
 
 from cdd_analysis.errors import CddError, UsageError
 from cdd_analysis.reporting import warm
-from cdd_analysis.reporting.jobs import Ended, Pool, refused
+from cdd_analysis.reporting.jobs import MAKE, PREPARE, Ended, Pool, refused
 from cdd_analysis.reporting.kernels import Kernels
 
 #: Arguments that the pages of a topic have in common.
@@ -97,9 +97,9 @@ def work(call: str, arguments: dict[str, Any], seconds: float, most_bytes: int) 
     pool: Pool = _own.pool
     limits: dict[str, Any] = {"seconds": seconds, "most_bytes": most_bytes}
     shared = {name: arguments[name] for name in _SHARED if name in arguments}
-    if pool.shares and call.endswith(":make") and (pool.starts, *shared.values()) not in _own.ready:
+    if pool.shares and call == MAKE and (pool.starts, *shared.values()) not in _own.ready:
         prepare = {**shared, "scopes": [arguments["scope"]]}
-        pool.submit(call.replace(":make", ":prepare"), prepare, seconds=seconds, most_bytes=0)
+        pool.submit(PREPARE, prepare, seconds=seconds, most_bytes=0)
         pool.wait()
         _own.ready.add((pool.starts, *shared.values()))
     pool.submit(call, arguments, **limits)

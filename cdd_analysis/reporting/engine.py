@@ -76,8 +76,6 @@ def _pool() -> warm.Warm:
 
 def _run_warm(nb_man: NotebookExecutionManager, seconds: float) -> None:
     """Have the notebook run in a job and take over what the job made of it."""
-    if _pool.cache_info().currsize and _pool().is_gone:
-        _pool.cache_clear()
     with tempfile.TemporaryDirectory(prefix="cdd-") as folder:
         place = Path(folder) / "notebook.ipynb"
         nbformat.write(nb_man.nb, place)

@@ -15,7 +15,8 @@ from typing import Any
 
 from cdd_analysis.ingest.personal import WORDS, found
 from cdd_analysis.page.figures import scale
-from cdd_analysis.reporting.plan import PAGE, RECORD, WORKBOOK, Page, Run, digest, read_record
+from cdd_analysis.reporting.files import digest, read_record
+from cdd_analysis.reporting.plan import PAGE, RECORD, WORKBOOK, Page, Run
 from cdd_analysis.settings import setting
 from cdd_analysis.topics import topic
 

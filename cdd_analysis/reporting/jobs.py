@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+#: The functions that are jobs of a batch.
+MAKE, PREPARE, LOOKS = (f"cdd_analysis.reporting.stage:{name}" for name in ("make", "prepare", "looks"))
+
 
 @dataclass(frozen=True)
 class Ended:

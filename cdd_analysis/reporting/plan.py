@@ -9,7 +9,6 @@ something else: a figure of the country that has moved, a rank that was lost.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import platform
 import re
@@ -22,6 +21,7 @@ from typing import Any
 from cdd_analysis import project
 from cdd_analysis.areas import Scope
 from cdd_analysis.ingest.store import BUILD, NATIONAL
+from cdd_analysis.reporting.files import digest, read_record
 from cdd_analysis.topics import topic
 
 #: A page's files while it is staged.
@@ -44,6 +44,7 @@ CHANGES = {
 }
 #: A page that must be looked at before it is known whether it would show something else.
 LOOK = "other areas' data"
+_ALTERED = " is not what was published"
 Key = dict[str, Any]
 
 
@@ -87,16 +88,25 @@ class Run:
 
 @dataclass(frozen=True)
 class Wish:
-    """A page with its key and why it must be made; nothing where the one that is there will do."""
+    """A page with its key and why it must be made; nothing where the one that is there will do.
+
+    ``record`` is that of the page that is there, empty where there is none or it was not asked for.
+    """
 
     page: Page
     key: Key
     why: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def must_look(self) -> bool:
         """Whether only other areas' data has changed."""
         return self.why == (LOOK,)
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether the files that are there are not those that were published."""
+        return any(reason.endswith(_ALTERED) for reason in self.why)
 
 
 def pages(scopes: Iterable[Scope], titles: Mapping[str, str]) -> list[Page]:
@@ -127,21 +137,8 @@ def _wish(page: Page, state: _State, run: Run) -> Wish:
     altered = [SUFFIXES[name] for name in (PAGE, WORKBOOK) if not _is_as_recorded(page, run, record, name)]
     if altered:
         files = " and ".join(f"{page.topic}{suffix}" for suffix in altered)
-        return Wish(page, key, (f"{files} is not what was published",))
-    return Wish(page, key, tuple(changed(record.get("key", {}), key)))
-
-
-def digest(data: bytes) -> str:
-    """What tells one content from another."""
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
-def read_record(path: Path) -> dict[str, Any]:
-    """A record, or nothing where there is none that can be read."""
-    try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        return {}
+        return Wish(page, key, (f"{files}{_ALTERED}",), record)
+    return Wish(page, key, tuple(changed(record.get("key", {}), key)), record)
 
 
 def _is_as_recorded(page: Page, run: Run, record: Mapping[str, Any], name: str) -> bool:
@@ -226,7 +223,7 @@ def _package() -> Key:
     here = Path(project.__file__).resolve().parent
     files = [path for path in sorted(here.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
     kept = [path for path in files if path.relative_to(here).parts[0] != "sample"]
-    by = {"library": [], "template": []}  # type: dict[str, list[Path]]
+    by: dict[str, list[Path]] = {"library": [], "template": []}
     for path in kept:
         by["template" if path.relative_to(here).parts[0] == "templates" else "library"].append(path)
     return {part: _joined(f"{one.relative_to(here)} {_file(one)}" for one in paths) for part, paths in by.items()}

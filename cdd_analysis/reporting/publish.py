@@ -20,7 +20,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from cdd_analysis.errors import CddError
-from cdd_analysis.reporting.plan import NOTEBOOK, SUFFIXES, Page, Run, read_record
+from cdd_analysis.reporting.files import write_record
+from cdd_analysis.reporting.plan import NOTEBOOK, SUFFIXES, Page, Run
 
 FAILED = "failed"
 LOG = "log.jsonl"
@@ -64,10 +65,9 @@ class Published:
             else:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def note(self, page: Page, key: dict[str, Any]) -> None:
-        """Write a new key into a page's record: the page would be the same."""
-        path = self.reports / f"{page.name}.json"
-        _write_json({**read_record(path), "key": key}, path)
+    def note(self, page: Page, record: dict[str, Any]) -> None:
+        """Write a page's record anew: the page would be the same."""
+        write_record(record, self.reports / f"{page.name}.json")
 
     def keep_failed(self, page: Page, run: Run, reason: str, staged: Path) -> None:
         """Keep why a page could not be made, with the notebook as far as it ran, apart from the good ones."""
@@ -77,7 +77,7 @@ class Published:
             os.replace(staged / NOTEBOOK, place.with_suffix(".ipynb"))
         facts = {"topic": page.topic, "title": page.title, "province": page.scope.key, "status": FAILED}
         facts |= {"fiscal_year": run.fiscal_year, "as_of": run.as_of, "reason": reason}  # type: ignore[dict-item]
-        _write_json(facts, place.with_suffix(".json"))
+        write_record(facts, place.with_suffix(".json"))
         shutil.rmtree(staged, ignore_errors=True)
 
     def forget_failed(self, page: Page) -> None:
@@ -95,14 +95,6 @@ class Published:
         line = json.dumps({**told, **facts}, ensure_ascii=False) + "\n"
         with open(self.reports / LOG, "ab", buffering=0) as file:
             file.write(line.encode())
-
-
-def _write_json(facts: object, path: Path) -> None:
-    beside = path.with_name(f".{path.name}")
-    beside.write_text(
-        json.dumps(facts, ensure_ascii=False, indent=1, allow_nan=False, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    os.replace(beside, path)
 
 
 @contextmanager

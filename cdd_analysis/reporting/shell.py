@@ -22,8 +22,6 @@ from nbformat.v4 import new_output
 from traitlets import Type
 from traitlets.config import Config
 
-#: Where pyplot's figures go, as in a kernel; pyplot reads it when it is first imported.
-BACKEND = "module://matplotlib_inline.backend_inline"
 #: Streams by name, with their descriptors.
 _STREAMS = {"stdout": 1, "stderr": 2}
 #: By stream: the file with what was written past Python.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from cdd_analysis.charts.style import palette_css
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS, URGENCY, urgency
 from cdd_analysis.page.fonts import font_css
-from cdd_analysis.reporting.plan import read_record
+from cdd_analysis.reporting.files import read_record, write_whole
 from cdd_analysis.thai.dates import thai_date
 from cdd_analysis.thai.text import sort_key
 from cdd_analysis.topics import topics
@@ -136,10 +135,9 @@ def _place(one: Scope) -> tuple[bool, int, int, str]:
 
 def write_index(reports: Path) -> Path:
     """Write ``index.html`` from the records below ``reports``, in one step; the path of it."""
-    path, beside = reports / "index.html", reports / ".index.html"
+    path = reports / "index.html"
     reports.mkdir(parents=True, exist_ok=True)
-    beside.write_text(index_html(read_entries(reports)), encoding="utf-8")
-    os.replace(beside, path)
+    write_whole(index_html(read_entries(reports)).encode(), path)
     return path
 
 

@@ -24,7 +24,8 @@ from cdd_analysis.measures import once
 from cdd_analysis.page import open_page
 from cdd_analysis.page.record import Record
 from cdd_analysis.reporting import engine
-from cdd_analysis.reporting.plan import NOTEBOOK, PAGE, RECORD, WORKBOOK, digest
+from cdd_analysis.reporting.files import digest, write_record
+from cdd_analysis.reporting.plan import NOTEBOOK, PAGE, RECORD, WORKBOOK
 from cdd_analysis.reporting.render import extract_record, render
 from cdd_analysis.reporting.workbook import write_workbook
 from cdd_analysis.settings import in_force, mark
@@ -87,11 +88,8 @@ def make(
     write_workbook(answer["tables"], place / WORKBOOK)
     key = {**key, "shown": _shown(answer["record"], answer["tables"])}
     files = {name: digest((place / name).read_bytes()) for name in (PAGE, WORKBOOK)}
-    record = {**answer["record"], "key": key, "files": files}
-    (place / RECORD).write_text(
-        json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    return {"status": str(record["status"])}
+    write_record({**answer["record"], "key": key, "files": files}, place / RECORD)
+    return {"status": str(answer["record"]["status"])}
 
 
 @contextmanager

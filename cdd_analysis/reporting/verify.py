@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cdd_analysis.areas import scope
 from cdd_analysis.reporting import batch, plan
+from cdd_analysis.reporting.files import read_record
 from cdd_analysis.reporting.jobs import Pool
-from cdd_analysis.reporting.plan import PAGE, RECORD, SUFFIXES, WORKBOOK, Page, Run, Wish, read_record
+from cdd_analysis.reporting.plan import PAGE, RECORD, SUFFIXES, WORKBOOK, Page, Run, Wish
 from cdd_analysis.reporting.publish import FAILED
 
 
@@ -52,7 +53,7 @@ def verify(run: Run, tell: Callable[[Verdict], None], pool: Pool | None = None) 
             other = replace(own, reports=Path(folder), is_forced=True)
             made = {one.page: one for one in batch.make_pages(again, other, pool=pool)} if again else {}
             for wish in wishes:
-                told(_verdict(wish, own, other, made.get(wish.page)))
+                told(_verdict(wish, other, made.get(wish.page)))
     return found
 
 
@@ -75,14 +76,14 @@ def _by_parameters(run: Run) -> tuple[list[tuple[Run, list[Page]]], list[str]]:
     return runs, unknown
 
 
-def _verdict(wish: Wish, run: Run, other: Run, made: batch.Outcome | None) -> Verdict:
+def _verdict(wish: Wish, other: Run, made: batch.Outcome | None) -> Verdict:
     name = wish.page.name
     if made is None:
-        is_altered = any("not what was published" in reason for reason in wish.why)
-        return Verdict(name, is_altered, f"{'altered' if is_altered else 'out of date'}: {'; '.join(wish.why)}")
+        kind = "altered" if wish.is_altered else "out of date"
+        return Verdict(name, wish.is_altered, f"{kind}: {'; '.join(wish.why)}")
     if made.is_failed:
         return Verdict(name, True, f"cannot be made again: {made.reason}")
-    before, now = (read_record(place / f"{name}.json") for place in (run.reports, other.reports))
+    before, now = wish.record, read_record(other.reports / f"{name}.json")
     differing = [*_figures(before, now), *_words(before, now)]
     if differing:
         return Verdict(name, True, f"differs: {'; '.join(differing)}")
@@ -92,7 +93,7 @@ def _verdict(wish: Wish, run: Run, other: Run, made: batch.Outcome | None) -> Ve
     return Verdict(name, False, "the same")
 
 
-def _figures(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+def _figures(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     """Measures that are not what they were."""
     old, new = ({one["id"]: one for one in record.get("measures", ())} for record in (before, now))
     for name in sorted({*old, *new}):
@@ -103,7 +104,7 @@ def _figures(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _words(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+def _words(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     """What else a record says and does not say again."""
     for name in sorted({*before, *now} - {"measures", "key", "files"}):
         if before.get(name) != now.get(name):

@@ -31,9 +31,11 @@ from pathlib import Path
 from typing import Any
 
 from cdd_analysis.errors import CddError
+from cdd_analysis.reporting.files import write_whole
 from cdd_analysis.reporting.jobs import Ended, refused
 
-#: What keeps the libraries under it from starting threads when they are imported.
+#: What keeps the libraries under it from starting threads when they are imported; where pyplot's figures go, as in a
+#: kernel, which it reads when it is first imported.
 QUIET = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -48,10 +50,7 @@ _STARTS = 3
 
 
 class Warm:
-    """The warm process, from the side of whoever started it.
-
-    Args:
-        environment: added to this process's own for every job.
+    """The warm process, from the side of whoever started it; jobs have the environment that this process has now.
 
     Raises:
         CddError: the process does not start, or may not fork.
@@ -59,9 +58,9 @@ class Warm:
 
     shares = True
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="cdd-")
-        self._environment = {**os.environ, **QUIET, **(environment or {})}
+        self._environment = {**os.environ, **QUIET}
         self._running: dict[int, int | None] = {}
         self._next = self.starts = 0
         self._start()
@@ -72,11 +71,7 @@ class Warm:
         hello: dict[str, Any] = {}
         for _ in range(_STARTS):
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    f"from {__name__} import serve; serve()",
-                ],  # not -m: jobs import this very module
+                [sys.executable, "-c", f"from {__name__} import serve; serve()"],  # no -m: jobs import this very module
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env=self._environment,
@@ -331,8 +326,7 @@ def _adopt(told: Mapping[str, Any]) -> None:
 
     path = Path(told["answer"] + _SHARED)
     if path.exists():
-        with contextlib.suppress(EOFError, pickle.UnpicklingError):  # it was ended while it wrote
-            once.keep(pickle.loads(path.read_bytes()))
+        once.keep(pickle.loads(path.read_bytes()))
         path.unlink()
         gc.freeze()
 
@@ -361,9 +355,7 @@ def in_job() -> bool:
 
 def share(answers: Mapping[Any, Any], told: str) -> None:
     """Leave what was worked out where the warm process takes it up."""
-    beside = Path(told + ".part")
-    beside.write_bytes(pickle.dumps(dict(answers), protocol=5))
-    beside.rename(told + _SHARED)
+    write_whole(pickle.dumps(dict(answers), protocol=5), Path(told + _SHARED))
 
 
 def _be_job(told: dict[str, Any]) -> None:
@@ -375,10 +367,7 @@ def _be_job(told: dict[str, Any]) -> None:
         _limits(told)
         os.chdir(told["folder"])
         answer = answered(told["call"], told["arguments"], told["answer"])
-        path = Path(told["answer"])
-        beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(answer), encoding="utf-8")
-        beside.rename(path)
+        write_whole(json.dumps(answer).encode(), Path(told["answer"]))
         code = 0
     except BaseException:
         traceback.print_exc()

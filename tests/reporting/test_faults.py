@@ -19,8 +19,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from cdd_analysis.reporting.files import digest
 from cdd_analysis.reporting.gate import read
-from cdd_analysis.reporting.plan import PAGE, WORKBOOK, Run, digest
+from cdd_analysis.reporting.plan import PAGE, WORKBOOK, Run
 from cdd_analysis.reporting.warm import Warm
 from tests.reporting.conftest import Make, set_faults
 
