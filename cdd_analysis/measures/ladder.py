@@ -6,48 +6,14 @@ A row that names no district counts in its province and above, so a province may
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from cdd_analysis.areas import Scope, cdd_provinces, provinces_of_region, region_of
 
 NATIONAL = "national"
-#: Where a row lies, and where it comes from: what a page says of the rows it uses.
-KEPT = ("province_code", "district_code", "source_file", "source_sheet", "source_row", "as_of_date")
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Rows of the whole country, and where those of each province stand among them, so that a scope is cut quickly."""
-
-    rows: pd.DataFrame
-    at: Mapping[str, npt.NDArray[np.intp]]
-
-    def within(self, scope: Scope) -> pd.DataFrame:
-        """Rows of the scope's provinces, in their order."""
-        there = [self.at[code] for code in scope.provinces if code in self.at]
-        if not there:
-            return self.rows.iloc[:0]
-        places = np.sort(np.concatenate(there))
-        first, last = int(places[0]), int(places[-1])
-        is_run = last - first + 1 == len(places)  # as rows are read, a province's stand together
-        return self.rows.iloc[first : last + 1] if is_run else self.rows.iloc[places]
-
-
-def placed(rows: pd.DataFrame, columns: Sequence[str] | None = None) -> Placed:
-    """Rows with where they stand by province; needs ``province_code``.
-
-    Args:
-        columns: those to keep besides ``KEPT``; None for all.
-    """
-    found = rows.groupby(rows["province_code"].astype(object)).indices
-    kept = rows if columns is None else rows[list(dict.fromkeys((*KEPT, *columns)))]
-    return Placed(kept, {str(code): np.asarray(at, np.intp) for code, at in found.items()})
 
 
 def climb(rows: pd.DataFrame) -> pd.DataFrame:
@@ -56,14 +22,13 @@ def climb(rows: pd.DataFrame) -> pd.DataFrame:
     Args:
         rows: one row is a thing (a plot, a village, an agency in a month); needs ``province_code``, ``district_code``.
     """
-    province = rows["province_code"].astype(object)
-    steps = {
-        "district": rows["district_code"].astype(object),
-        "province": province,
-        "region": province.map(region_keys()),
-        "nation": province.where(province.isna(), NATIONAL),
-    }
-    return pd.concat([rows.assign(area=codes)[codes.notna().to_numpy()] for codes in steps.values()], ignore_index=True)
+    return pd.concat([rows.assign(area=codes)[codes.notna().to_numpy()] for codes in steps(rows)], ignore_index=True)
+
+
+def steps(rows: pd.DataFrame) -> tuple[pd.Series, ...]:
+    """The district, province, region and nation that each row lies in; missing where it names none."""
+    district, province = rows["district_code"].astype(object), rows["province_code"].astype(object)
+    return district, province, province.map(region_keys()), province.where(province.isna(), NATIONAL)
 
 
 def within(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pytest
 
 from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder
+from cdd_analysis.measures.parted import parted
 from cdd_analysis.measures.result import Finding, Shown, Status, View
 from cdd_analysis.measures.scorecard import Doubt, Indicator, Light, Scorecard, ranked, sent
 
@@ -199,9 +200,9 @@ def test_a_rate_of_agreement_below_its_least_is_check() -> None:
 
 def test_rows_of_a_scope_and_of_the_areas_below_it_keep_their_order() -> None:
     told = rows().assign(district_code=["8001", None, "8002", "8401"])
-    assert ladder.placed(told).within(scope("80"))["done"].tolist() == [1, 2, 1]
-    assert ladder.placed(told).within(scope("region-5"))["done"].tolist() == [1, 2, 1, 9]
-    assert ladder.placed(told).within(scope("10")).empty
+    assert parted(told).within(scope("80"))["done"].tolist() == [1, 2, 1]
+    assert parted(told).within(scope("region-5"))["done"].tolist() == [1, 2, 1, 9]
+    assert parted(told).within(scope("10")).empty
     assert ladder.below(told, scope("80"))["area"].tolist() == ["8001", "8002"]
     assert ladder.below(told, scope("region-5"))["area"].tolist() == ["80", "80", "80", "84"]
     assert set(ladder.below(told, scope("national"))["area"]) == {"region-5"}

@@ -15,6 +15,7 @@ from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.controls import TOLERANCE
 from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, parted
 from cdd_analysis.measures.periods import closing, newest, of_year, same_day, state
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
@@ -70,13 +71,13 @@ class Nation:
         sent: a row per area, whether anything came of each source.
     """
 
-    villages: ladder.Placed
-    past: ladder.Placed
-    contracts: ladder.Placed
-    province_rows: ladder.Placed
-    district_rows: ladder.Placed
-    problems: ladder.Placed
-    cells: ladder.Placed
+    villages: Parted
+    past: Parted
+    contracts: Parted
+    province_rows: Parted
+    district_rows: Parted
+    problems: Parted
+    cells: Parted
     account: pd.DataFrame
     before: pd.DataFrame
     dated: pd.Series
@@ -160,13 +161,13 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
         "ยอดที่จังหวัดรายงาน (แบบ 26(2))": by["province"],
     }
     return Nation(
-        villages=ladder.placed(villages, (*_OF_VILLAGE, "listed", "reportable", "improved", "worse")),
-        past=ladder.placed(past, _OF_VILLAGE),
-        contracts=ladder.placed(now[1], ("bucket", "outstanding_baht")),
-        province_rows=ladder.placed(by["province"], ()),
-        district_rows=ladder.placed(by["district"], ()),
-        problems=ladder.placed(problems, ("place", "cause", "cause_code", "remedy")),
-        cells=ladder.placed(cells),
+        villages=parted(villages, columns=(*_OF_VILLAGE, "listed", "reportable", "improved", "worse")),
+        past=parted(past, columns=_OF_VILLAGE),
+        contracts=parted(now[1], columns=("bucket", "outstanding_baht")),
+        province_rows=parted(by["province"], columns=()),
+        district_rows=parted(by["district"], columns=()),
+        problems=parted(problems, columns=("place", "cause", "cause_code", "remedy")),
+        cells=parted(cells),
         account=account,
         before=_before(rows, past, areas, view),
         dated=ladder.latest(pd.concat([villages, by["province"]], ignore_index=True)),

@@ -15,6 +15,7 @@ from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import ratio, total
 from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, parted
 from cdd_analysis.measures.periods import of_year, same_day
 from cdd_analysis.measures.result import View
 from cdd_analysis.thai.fiscal import fiscal_months
@@ -59,15 +60,15 @@ class Nation:
         reported: area x what it owes, whether it sent it.
     """
 
-    able: ladder.Placed
-    dependent: ladder.Placed
-    off: ladder.Placed
-    contracts: ladder.Placed
-    actions: ladder.Placed
+    able: Parted
+    dependent: Parted
+    off: Parted
+    contracts: Parted
+    actions: Parted
     has_past: bool
-    punctual: ladder.Placed
-    pace: Mapping[tuple[int, date], ladder.Placed]
-    inputs: Mapping[str, ladder.Placed]
+    punctual: Parted
+    pace: Mapping[tuple[int, date], Parted]
+    inputs: Mapping[str, Parted]
     recorded: frozenset[str]
     account: pd.DataFrame
     before: pd.DataFrame
@@ -93,9 +94,9 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
         contracts=_placed(left, _OF_LOAN),
         actions=_placed(now.actions[now.actions["open"].eq(1)], _OF_ACTION),
         has_past=not (now.actions.empty and now.contracts.empty),
-        punctual=ladder.placed(_by_month(now.punctual)),
+        punctual=parted(_by_month(now.punctual)),
         pace=dict(_pace(rows["budgets"], view)),
-        inputs={name: ladder.placed(one, ()) for name, one in now.inputs.items()},
+        inputs={name: parted(one, columns=()) for name, one in now.inputs.items()},
         recorded=frozenset(households["province_code"].dropna()),
         account=now.account,
         before=before.account,
@@ -104,8 +105,8 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
     )
 
 
-def _placed(rows: pd.DataFrame, columns: tuple[str, ...]) -> ladder.Placed:
-    return ladder.placed(rows[[*UNIT, *columns]])
+def _placed(rows: pd.DataFrame, columns: tuple[str, ...]) -> Parted:
+    return parted(rows[[*UNIT, *columns]])
 
 
 def _by_month(punctual: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +117,7 @@ def _by_month(punctual: pd.DataFrame) -> pd.DataFrame:
     return keyed[["reports", "points"]].sum().reset_index()
 
 
-def _pace(budgets: pd.DataFrame, view: View) -> Iterator[tuple[tuple[int, date], ladder.Placed]]:
+def _pace(budgets: pd.DataFrame, view: View) -> Iterator[tuple[tuple[int, date], Parted]]:
     """Budget lines of this year and last as they stood at the end of each month that is told of and over."""
     for year in (view.fiscal_year, view.fiscal_year - 1):
         own = of_year(budgets, year)
@@ -141,11 +142,11 @@ class Facts:
     view: View
     nation: Nation
 
-    def own(self, placed: ladder.Placed) -> pd.DataFrame:
+    def own(self, placed: Parted) -> pd.DataFrame:
         """Rows of the view's own provinces."""
         return placed.within(self.view.scope)
 
-    def _below(self, placed: ladder.Placed) -> pd.DataFrame:
+    def _below(self, placed: Parted) -> pd.DataFrame:
         return below(self.own(placed), self.view)
 
     @cached_property

@@ -113,7 +113,7 @@ class Book:
         return listings.moves(self.own_products, self._own(self.nation.earlier))
 
     def _own(self, table: Parted) -> pd.DataFrame:
-        return table.of(*self.view.scope.provinces)
+        return table.within(self.view.scope)
 
     @cached_property
     def moves(self) -> dict[tuple[str, str], int]:

@@ -45,7 +45,7 @@ class Picture:
     registers: Registered
 
     def _own(self, rows: Parted) -> pd.DataFrame:
-        return rows.of(*self.view.scope.provinces)
+        return rows.within(self.view.scope)
 
     @cached_property
     def households(self) -> pd.DataFrame:

@@ -105,7 +105,7 @@ class Surveys:
         """Rows of the nation and of every province, with those of a province's own districts."""
         if scope.child_level != "district":
             return self.provinces
-        return pd.concat([self.provinces, self.districts.of(*scope.provinces)], ignore_index=True)
+        return pd.concat([self.provinces, self.districts.within(scope)], ignore_index=True)
 
 
 @once

@@ -18,6 +18,7 @@ from cdd_analysis.areas import scope
 from cdd_analysis.measures import ladder
 from cdd_analysis.measures.arithmetic import ratios
 from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, parted
 from cdd_analysis.measures.periods import same_months, to_date
 from cdd_analysis.measures.result import View
 from cdd_analysis.settings import setting
@@ -131,14 +132,14 @@ class Nation:
         dated: newest as-of date by area.
     """
 
-    inputs: ladder.Placed
-    sent: ladder.Placed
-    months: ladder.Placed
-    months_before: ladder.Placed
-    closed: ladder.Placed
-    lacked: ladder.Placed
-    state: ladder.Placed
-    differences: ladder.Placed
+    inputs: Parted
+    sent: Parted
+    months: Parted
+    months_before: Parted
+    closed: Parted
+    lacked: Parted
+    state: Parted
+    differences: Parted
     account: pd.DataFrame
     before: pd.DataFrame
     dated: pd.Series
@@ -171,7 +172,7 @@ def look(data: Processed, view: View) -> Facts:
     """What a view looks at."""
     known, where = nation(data, view.fiscal_year, view.as_of), view.scope
 
-    def below(rows: ladder.Placed) -> pd.DataFrame:
+    def below(rows: Parted) -> pd.DataFrame:
         own = rows.within(where)
         return own.assign(area=ladder.child_of(own, where).astype(object))
 
@@ -213,14 +214,14 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
     before, differences = by_month(like), _differences(data, view)
     sent = sent_kinds(rows).groupby([rows[c] for c in (*PLACE, "month")], dropna=False).any().reset_index()
     return Nation(
-        inputs=ladder.placed(rows, ()),
-        sent=ladder.placed(sent),
-        months=ladder.placed(months),
-        months_before=ladder.placed(before),
-        closed=ladder.placed(by_month(closed)),
-        lacked=ladder.placed(lacking(marks(newest_state(closed, ("announced", "days_per_week"))))[list(_OF_AGENCY)]),
-        state=ladder.placed(marks(newest_state(rows, STATES))[list(_OF_AGENCY)]),
-        differences=ladder.placed(differences),
+        inputs=parted(rows, columns=()),
+        sent=parted(sent),
+        months=parted(months),
+        months_before=parted(before),
+        closed=parted(by_month(closed)),
+        lacked=parted(lacking(marks(newest_state(closed, ("announced", "days_per_week"))))[list(_OF_AGENCY)]),
+        state=parted(marks(newest_state(rows, STATES))[list(_OF_AGENCY)]),
+        differences=parted(differences),
         account=account(rows, months, years, otop, differences),
         before=account(like, before, years[1:], otop),
         dated=ladder.latest(rows),

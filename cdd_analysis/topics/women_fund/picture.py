@@ -13,6 +13,7 @@ import pandas as pd
 from cdd_analysis.areas import scope
 from cdd_analysis.measures import controls, ladder, periods
 from cdd_analysis.measures.once import once
+from cdd_analysis.measures.parted import Parted, parted
 from cdd_analysis.measures.result import View
 from cdd_analysis.measures.scorecard import Doubt, Scorecard
 from cdd_analysis.measures.status import is_missing
@@ -55,11 +56,11 @@ class Nation:
         heard: areas of which any month of the year is told; ``up_to_date``: of which the newest month owed is.
     """
 
-    months: ladder.Placed
-    now: ladder.Placed
-    loans: ladder.Placed
-    then: ladder.Placed
-    inputs: Mapping[str, ladder.Placed]
+    months: Parted
+    now: Parted
+    loans: Parted
+    then: Parted
+    inputs: Mapping[str, Parted]
     account: pd.DataFrame
     before: pd.DataFrame
     doubts: tuple[Doubt, ...]
@@ -142,11 +143,11 @@ def nation(data: Processed, fiscal_year: int, as_of: date) -> Nation:
     sent |= {_MONTHLY: _used(raw[_MONTHLY], view), _MEMBERS: people}
     this_year, last = found[found["fiscal_year"] == fiscal_year], periods.months_owed(view)[-1]
     return Nation(
-        months=ladder.placed(months.paired(found)[list(_OF_MONTH)]),
-        now=ladder.placed(now[["province_code", "district_code", "period", "as_of_date"]]),
-        loans=ladder.placed(contracts[list(_OF_LOAN)]),
-        then=ladder.placed(then[["province_code", "district_code", "contract_id", "overdue_baht"]]),
-        inputs={name: ladder.placed(sent[name], ()) for name in TABLES},
+        months=parted(months.paired(found)[list(_OF_MONTH)]),
+        now=parted(now[["province_code", "district_code", "period", "as_of_date"]]),
+        loans=parted(contracts[list(_OF_LOAN)]),
+        then=parted(then[["province_code", "district_code", "contract_id", "overdue_baht"]]),
+        inputs={name: parted(sent[name], columns=()) for name in TABLES},
         account=account.join(pd.concat([months.flow(steps, fiscal_year), _typed(told)], axis=1), how="outer"),
         before=_before(found, now, view, then, _members(raw[_MEMBERS], view, fiscal_year - 1)),
         doubts=tuple(_doubts(told, steps, found, view)),
