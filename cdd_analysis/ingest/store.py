@@ -271,6 +271,16 @@ class Processed:
         layout = schema(table(name))
         return self._read(name, layout, provinces, levels, columns)
 
+    def largest(self, name: str, column: str) -> int | None:
+        """The largest value of a whole-number column of a table, as its files' footers tell it; None without one."""
+        found = []
+        for path in sorted((self.path / name).glob("*.parquet")):
+            told = pq.read_metadata(path)
+            place = told.schema.names.index(column)
+            groups = (told.row_group(number).column(place).statistics for number in range(told.num_row_groups))
+            found += [one.max for one in groups if one is not None and one.has_min_max]
+        return max(found, default=None)
+
     def problems(self, provinces: Sequence[str] | None = None) -> pd.DataFrame:
         """Problem rows, as ``cdd_analysis.ingest.problems.COLUMNS``."""
         return self._read("problems", PROBLEMS_SCHEMA, provinces, None, None)

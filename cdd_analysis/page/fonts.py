@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import io
+import os
+import tempfile
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 import matplotlib
+import platformdirs
 from fontpkg_sarabun import ROOT as SARABUN
-from fontTools import subset
-from fontTools.ttLib import TTFont
 
 LATIN = range(0x20, 0x7F)
 THAI = range(0x0E00, 0x0E5C)
@@ -50,7 +54,28 @@ def _face(family: str, weight: int, font: bytes, kind: str = "woff2") -> str:
 
 
 def _cut(path: Path, text: str) -> bytes:
+    """The font with only the letters of ``text``, as it was cut before in the user's cache, else cut and kept there.
+
+    Cutting takes every process half a second and more. A cache that cannot be read or written is done without.
+    """
+    made_of = path.read_bytes() + f"{text} {version('fonttools')} {version('brotli')}".encode()
+    kept = platformdirs.user_cache_path("cdd_analysis") / "fonts" / f"{sha256(made_of).hexdigest()}.woff2"
+    with contextlib.suppress(OSError):
+        return kept.read_bytes()
+    packed = _cut_anew(path, text)
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as beside:
+            beside.write(packed)
+        os.replace(beside.name, kept)
+    return packed
+
+
+def _cut_anew(path: Path, text: str) -> bytes:
     """The font with only the letters of ``text`` and every layout feature they need, packed as woff2."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options(layout_features=["*"], hinting=False, notdef_outline=True)
     options.drop_tables += ["FFTM"]
     cutter = subset.Subsetter(options)

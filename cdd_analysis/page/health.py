@@ -78,7 +78,7 @@ def health(processed: Processed, assessment: Assessment, names: Sequence[str]) -
     sources = _sources(assessment)
     return Health(
         problems=problems[problems["table"].isin(names)],
-        controls=_controls(told.controls, names, assessment, sources),
+        controls=_controls(ledger.controls(processed, provinces), names, assessment, sources),
         sheets=_sheets(told.sheets, names, sources),
         sources=sources,
         corrections=corrections(told.corrections[told.corrections["table"].isin(names)], provinces, sources),
@@ -114,11 +114,9 @@ def _days_of(rows: pd.DataFrame) -> pd.Series:
 def _controls(
     controls: pd.DataFrame, names: Sequence[str], assessment: Assessment, sources: pd.DataFrame
 ) -> pd.DataFrame:
-    """Comparisons of the page's tables and areas: of its fiscal year, of no stated year, or of a file it draws on."""
-    scope, year = assessment.view.scope, assessment.view.fiscal_year
+    """Comparisons of the page's tables: of its fiscal year, of no stated year, or of a file it draws on."""
+    year = assessment.view.fiscal_year
     own = controls[controls["table"].isin(names)]
-    if scope.level != "national":
-        own = own[own["province_code"].isin(scope.provinces)]
     of_year = own["fiscal_year"].isna() | own["fiscal_year"].eq(year)
     own = own[of_year | own["source_file"].isin(sources["source_file"])]
     return own.drop_duplicates(["province_code", "district_code", "column", "scope", "stated", "computed"])

@@ -1,7 +1,8 @@
-"""What the build's ledger says to pages, read once for all of them: comparisons, sheets read, corrections."""
+"""What the build's ledger says to pages: comparisons of their areas; sheets read and corrections, once for all."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,36 +17,39 @@ CONTROL_COLUMNS = (
     "table", "source_file", "source_sheet", "column", "scope", "stated", "computed", "difference", "province_code",
     "district_code", "as_of_stated", "as_of_computed", "source_stated", "source_computed",
 )  # fmt: skip
-_KINDS = {
-    "control": (*CONTROL_COLUMNS, "fiscal_year"),
-    "sheet": ("table", "source_file", "source_sheet", "rows_read"),
-    "correction": CORRECTION_COLUMNS,
-}
+_SHEET_COLUMNS = ("table", "source_file", "source_sheet", "rows_read")
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The nation's ledger, a table per kind of row with the columns that pages show.
+    """What of the nation's ledger belongs to no area, with the columns that pages show.
 
     Attributes:
-        controls: figures stated in a file beside the ones computed; those that do not reconcile are marked ``differs``.
         sheets: the sheets that were read, with ``rows_read``.
         corrections: what was changed, at which office's request.
     """
 
-    controls: pd.DataFrame
     sheets: pd.DataFrame
     corrections: pd.DataFrame
 
 
 @once
 def read(data: Processed) -> Ledger:
-    """The ledger of a build; shared by its pages, not to be changed."""
-    wanted = dict.fromkeys(("kind", *(name for names in _KINDS.values() for name in names)))
-    rows = data.ledger(columns=list(wanted))
-    controls, sheets, corrections = (
-        rows[rows["kind"].eq(kind)].reindex(columns=list(names)).reset_index(drop=True)
-        for kind, names in _KINDS.items()
-    )
-    differs = controls["difference"].abs().gt(TOLERANCE).astype(bool)
-    return Ledger(controls.assign(differs=differs), sheets, corrections)
+    """The ledger of a build but for its comparisons; shared by its pages, not to be changed."""
+    columns = dict.fromkeys(("kind", *_SHEET_COLUMNS, *CORRECTION_COLUMNS))
+    rows = data.ledger(columns=list(columns))
+    return Ledger(_of_kind(rows, "sheet", _SHEET_COLUMNS), _of_kind(rows, "correction", CORRECTION_COLUMNS))
+
+
+def controls(data: Processed, provinces: Sequence[str] | None) -> pd.DataFrame:
+    """Figures stated in a file beside the ones computed, of some provinces or of all (None).
+
+    Those that do not reconcile are marked ``differs``.
+    """
+    names = (*CONTROL_COLUMNS, "fiscal_year")
+    found = _of_kind(data.ledger(provinces, columns=["kind", *names]), "control", names)
+    return found.assign(differs=found["difference"].abs().gt(TOLERANCE).astype(bool))
+
+
+def _of_kind(rows: pd.DataFrame, kind: str, columns: Iterable[str]) -> pd.DataFrame:
+    return rows.loc[rows["kind"].eq(kind), list(columns)].reset_index(drop=True)

@@ -26,7 +26,8 @@ def ready() -> None:
     import seaborn  # noqa: F401  a notebook may use it, and so do two of the chart forms
     from matplotlib_inline import backend_inline  # noqa: F401  where the shell shows figures of a notebook
 
-    assert stage and shell  # what jobs call
+    assert stage  # what jobs call
+    shell.open_shell().run_cell("pass", store_history=False)
     topics()
     compile_sections()
     for form in charts.FORMS:

@@ -17,8 +17,7 @@ from typing import Any
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from traitlets import Type
 from traitlets.config import Config
 
@@ -48,7 +47,7 @@ class Outputs:
         if self._clears_next:
             self.shown.clear()
             self._clears_next = False
-        output = new_output(kind, **content)
+        output = from_dict({"output_type": kind, **content})  # papermill checks the whole notebook when it writes it
         if display:
             self.update(display, content["data"], content["metadata"])
             self._displays.setdefault(display, []).append(output)

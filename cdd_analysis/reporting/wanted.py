@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import pandas as pd
-
 from cdd_analysis.areas import Scope, province_codes, region_scheme, scope
 from cdd_analysis.datasets import tables
 from cdd_analysis.errors import UsageError
@@ -92,8 +90,7 @@ def _fiscal_year(text: str) -> int:
 def latest_fiscal_year(data: Processed) -> int:
     """The latest fiscal year any table speaks of; the latest survey year where no table has a fiscal year."""
     for column in ("fiscal_year", "bmn_year"):
-        names = [table.name for table in tables().values() if table.year == column]
-        years = [data.read(name, columns=[column])[column].max() for name in names]
-        if known := [int(year) for year in years if pd.notna(year)]:
+        years = [data.largest(table.name, column) for table in tables().values() if table.year == column]
+        if known := [year for year in years if year is not None]:
             return max(known)
     raise UsageError("The data names no fiscal year.", do="Give one: --fiscal-year 2565.")

@@ -185,3 +185,10 @@ def test_the_summary_says_what_was_built(folder: Path) -> None:
 def test_the_folder_is_the_project_s_unless_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CDD_PROCESSED", str(folder))
     assert Processed().path == folder
+
+
+def test_the_largest_of_a_column_is_told_by_the_footers(folder: Path) -> None:
+    data = store(folder, rows("80", "90", None))
+    assert data.largest("otop_sales", "fiscal_year") == data.read("otop_sales")["fiscal_year"].max() == 2567
+    assert store(folder, rows()).largest("otop_sales", "fiscal_year") is None
+    assert Processed(folder / "nowhere").largest("otop_sales", "fiscal_year") is None

@@ -59,7 +59,9 @@ class Made:
         removal = {**sheet, **area, **who, "kind": "correction", "source_row": 9.0, "why": "ซ้ำ", "origin": "ก.yml #2"}
         other = {**change, "province_code": "90"}
         read = {**sheet, **area, "rows_read": 40.0, "rows_kept": 30.0}
-        return pd.DataFrame([read, apart, agrees, elsewhere, removal, change, other]).reindex(columns=columns)
+        rows = pd.DataFrame([read, apart, agrees, elsewhere, removal, change, other])
+        own = rows if provinces is None else rows[rows["province_code"].isin(provinces)]
+        return own.reindex(columns=columns)
 
 
 def measures() -> tuple[Measure, ...]:

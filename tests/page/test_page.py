@@ -380,10 +380,12 @@ def test_data_health_shows_the_corrections_of_the_pages_data_only(full_page: Pag
 def test_the_ledger_is_read_once_for_all_pages_of_a_build(full_page: Page, tmp_path: Path) -> None:
     rows = ledger_frame([full_page.processed.ledger(columns=LEDGER_SCHEMA.names)])
     write(tmp_path, [("ledger", rows, LEDGER_SCHEMA)], {})
-    told = ledger.read(Processed(tmp_path))
+    data = Processed(tmp_path)
+    told = ledger.read(data)
     assert ledger.read(Processed(tmp_path)) is told
-    assert (len(told.controls), len(told.sheets), len(told.corrections)) == (3, 1, 3)
-    assert list(told.controls["differs"]) == [True, False, True]
+    assert (len(told.sheets), len(told.corrections)) == (1, 3)
+    assert list(ledger.controls(data, None)["differs"]) == [True, False, True]
+    assert list(ledger.controls(data, ["80"])["scope"]) == ["แถวรวม", "แถวรวมปี"]
 
 
 def test_corrections_stand_in_record_and_workbook(full_page: Page) -> None:
