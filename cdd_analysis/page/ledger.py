@@ -17,7 +17,7 @@ CONTROL_COLUMNS = (
     "table", "source_file", "source_sheet", "column", "scope", "stated", "computed", "difference", "province_code",
     "district_code", "as_of_stated", "as_of_computed", "source_stated", "source_computed",
 )  # fmt: skip
-_SHEET_COLUMNS = ("table", "source_file", "source_sheet", "rows_read")
+_SHEET_COLUMNS = ("table", "source_file", "source_sheet", "rows_read", "baht_kept")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Ledger:
     """What of the nation's ledger belongs to no area, with the columns that pages show.
 
     Attributes:
-        sheets: the sheets that were read, with ``rows_read``.
+        sheets: the sheets that were read, with ``rows_read`` and ``baht_kept``.
         corrections: what was changed, at which office's request.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -61,19 +62,31 @@ class Shown:
     cards: tuple[str, ...]
 
 
-def record(assessment: Assessment, health: Health, shown: Shown, *, title: str, is_sample: bool) -> Record:
-    """The record of a page."""
+def facts(assessment: Assessment, health: Health, used: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The figures of a page, what they were made from and with: the part of its record that a later page needs."""
+    told = {
+        "as_of": assessment.view.as_of,
+        "measures": [_measure(one) for one in assessment.measures],
+        "sheets": health.sheets.to_dict("records"),
+        "settings": dict(used),
+        "versions": dict(versions()),
+    }
+    return dict(plain(told))
+
+
+def record(
+    assessment: Assessment, health: Health, shown: Shown, told: Mapping[str, Any], *, title: str, is_sample: bool
+) -> Record:
+    """The record of a page; ``told`` is what :func:`facts` says of it, and what it was compared with (``before``)."""
     view = assessment.view
-    facts = {
+    said = {
         "province": view.scope.key,
         "scope_title": view.scope.title,
         "topic": assessment.topic,
         "title": title,
         "fiscal_year": view.fiscal_year,
-        "as_of": view.as_of,
         "status": assessment.status,
         "verdict": assessment.verdict,
-        "measures": [_measure(one) for one in assessment.measures],
         "findings": [_finding(one) for one in assessment.findings],
         "problems": health.counts(),
         "controls": {"compared": len(health.controls), "apart": int(health.controls["differs"].sum())},
@@ -85,9 +98,8 @@ def record(assessment: Assessment, health: Health, shown: Shown, *, title: str, 
         "cards": list(shown.cards),
         "sources": health.sources.to_dict("records"),
         "data_dates": _data_dates(health.sources),
-        "versions": dict(versions()),
     }
-    return Record(plain(facts), [plain(one) for one in sheets(assessment, health)])
+    return Record({**plain(said), **told}, [plain(one) for one in sheets(assessment, health)])
 
 
 def _measure(one: Measure) -> dict[str, Any]:

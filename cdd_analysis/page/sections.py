@@ -16,7 +16,7 @@ from cdd_analysis.ingest.store import Processed
 from cdd_analysis.measures.result import Assessment, Exhibit, Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS
 from cdd_analysis.measures.suppression import published
-from cdd_analysis.page import compared, figures, health, method, record, request
+from cdd_analysis.page import compared, figures, health, method, record, request, since
 from cdd_analysis.page.fonts import desk_font_css
 from cdd_analysis.page.html import Section, nothing, section
 from cdd_analysis.page.tables import SHORT_ROWS, area_name, gathered, printed
@@ -76,6 +76,7 @@ class Page:
         self.used = method.used_settings(assessment.topic) if used is None else list(used)
         self._shown: dict[str, dict[str, int]] = {}
         self._cards: list[str] = []
+        self._before: since.Remembered | None = None
 
     def __repr__(self) -> str:
         view = self.assessment.view
@@ -190,6 +191,19 @@ class Page:
             return nothing(name, f"ไม่มีตาราง {name} สำหรับข้อมูลชุดนี้ (ที่มี: {there})")
         return self._section("table", anchor=name, title=view.title, table=printed(view, most=MOST_ROWS))
 
+    @functools.cached_property
+    def _facts(self) -> dict[str, Any]:
+        return record.facts(self.assessment, self._health, self.used)
+
+    def changes(self) -> Section:
+        """What has changed since the page that was published last: day, new data, revised data, method, figures."""
+        told = since.note()
+        if not told:
+            return nothing("changes", "สิ่งที่เปลี่ยนจากฉบับก่อนมีเฉพาะในหน้าที่จัดทำด้วย cdd report")
+        found = since.since(since.remembered(self._facts, told["made"]), told)
+        self._before = found.before if found else None
+        return self._section("changes", found=found, table=found.table() if found else None)
+
     def data_health(self) -> Section:
         """Who has not reported, what does not reconcile with both figures, what went back, how old the data is."""
         found, coverage = self._health, self.assessment.coverage
@@ -232,8 +246,10 @@ class Page:
 
     def record(self) -> record.Record:
         """The page's record and the tables of its workbook, for the batch."""
-        shown = record.Shown(dict(self._shown), tuple(self._cards))
-        return record.record(self.assessment, self._health, shown, title=self.topic_title, is_sample=self.is_sample)
+        shown, told = record.Shown(dict(self._shown), tuple(self._cards)), {**self._facts, "before": self._before}
+        return record.record(
+            self.assessment, self._health, shown, told, title=self.topic_title, is_sample=self.is_sample
+        )
 
     def _section(self, template: str, **values: Any) -> Section:
         """A section of the page, counted: what the notebook made must be on the page."""

@@ -242,6 +242,7 @@ class _Round:
             "notebook": str((self.run.notebooks / f"{page.topic}.ipynb").resolve()),
             "folder": str(task.folder),
             "key": task.wish.key,
+            "last": str(((self.run.last or self.run.reports) / f"{page.name}.json").resolve()),
             "seconds": self.run.seconds,
         }
         limits = {"seconds": self.run.seconds, "most_bytes": self.run.most_bytes}

@@ -72,6 +72,7 @@ class Run:
         processed, reports, notebooks: folders.
         jobs: pages at a time.
         is_forced: make every page, whether or not anything has changed.
+        last: folder of the pages that these are compared with; by default ``reports``.
         seconds, most_bytes: time a page may take, memory it may take beyond what it shares with others.
     """
 
@@ -82,6 +83,7 @@ class Run:
     notebooks: Path
     jobs: int = 1
     is_forced: bool = False
+    last: Path | None = None
     seconds: int = SECONDS
     most_bytes: int = MOST_BYTES
 

@@ -21,10 +21,10 @@ from papermill.exceptions import PapermillExecutionError
 from cdd_analysis import errors, project
 from cdd_analysis.areas import scope as area
 from cdd_analysis.measures import once
-from cdd_analysis.page import open_page
+from cdd_analysis.page import open_page, since
 from cdd_analysis.page.record import Record
 from cdd_analysis.reporting import engine
-from cdd_analysis.reporting.files import digest, write_record
+from cdd_analysis.reporting.files import digest, read_record, write_record
 from cdd_analysis.reporting.plan import NOTEBOOK, PAGE, RECORD, WORKBOOK
 from cdd_analysis.reporting.render import extract_record, render
 from cdd_analysis.reporting.workbook import write_workbook
@@ -32,8 +32,10 @@ from cdd_analysis.settings import in_force, mark
 
 #: Digits of a figure that count when it is asked whether a page would show something else.
 _DIGITS = 6
+#: The note for the notebook, of what the page is to be compared with.
+COMPARED = "compared.json"
 #: What of a record is no figure or word of the page: how it was made, and which parts its notebook chose to show.
-_NOT_SAID = ("versions", "sections", "cards", "key", "files")
+_NOT_SAID = ("versions", "sections", "cards", "key", "files", "before")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def make(
     settings: str,
     folder: str,
     key: dict[str, Any],
+    last: str,
     seconds: int,
 ) -> dict[str, Any]:
     """Run a notebook and leave page, workbook and record in ``folder``, with the executed notebook.
@@ -70,6 +73,7 @@ def make(
         processed, settings: folders of clean tables, of offices' own settings.
         folder: where to leave the files; its name is nobody's.
         key: what the page depends on, for the record.
+        last: path of the record of the page that is published, whether or not there is one.
         seconds: a notebook that runs longer is stopped, where nothing else stops it.
 
     Returns:
@@ -80,7 +84,8 @@ def make(
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    with _reads_from(processed, settings):
+    since.write_note(place / COMPARED, read_record(Path(last)), key)
+    with _reads_from(processed, settings, place / COMPARED):
         parameters = {"province": scope, "fiscal_year": fiscal_year, "as_of": as_of}
         executed = _executed(Path(notebook), place / NOTEBOOK, parameters, seconds)
     answer = extract_record(executed)
@@ -93,9 +98,10 @@ def make(
 
 
 @contextmanager
-def _reads_from(processed: str, settings: str) -> Iterator[None]:
+def _reads_from(processed: str, settings: str, compared: Path | None = None) -> Iterator[None]:
     """Notebooks read the folders asked for, those of kernels started here too; then it is as before."""
     asked = {"CDD_PROCESSED": processed, "CDD_SETTINGS": settings}
+    asked |= {since.NOTE: str(compared.resolve())} if compared else {}
     before = {name: os.environ.get(name) for name in asked}
     os.environ.update(asked)
     try:

@@ -14,6 +14,7 @@ from cdd_analysis.reporting.files import read_record
 from cdd_analysis.reporting.jobs import Pool
 from cdd_analysis.reporting.plan import PAGE, RECORD, SUFFIXES, WORKBOOK, Page, Run, Wish
 from cdd_analysis.reporting.publish import FAILED
+from cdd_analysis.topics import topics
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def verify(run: Run, tell: Callable[[Verdict], None], pool: Pool | None = None) 
         wishes = plan.wishes(pages, own)
         again = [wish.page for wish in wishes if not wish.why]
         with tempfile.TemporaryDirectory(prefix="cdd-") as folder:
-            other = replace(own, reports=Path(folder), is_forced=True)
+            other = replace(own, reports=Path(folder), last=own.reports, is_forced=True)
             made = {one.page: one for one in batch.make_pages(again, other, pool=pool)} if again else {}
             for wish in wishes:
                 told(_verdict(wish, other, made.get(wish.page)))
@@ -60,13 +61,13 @@ def verify(run: Run, tell: Callable[[Verdict], None], pool: Pool | None = None) 
 def _by_parameters(run: Run) -> tuple[list[tuple[Run, list[Page]]], list[str]]:
     """Published pages, those of the same year and day together; names of those whose record says neither."""
     groups: dict[tuple[int, str], list[Page]] = {}
-    unknown = []
+    unknown, known = [], topics()
     files = (path for suffix in (SUFFIXES[PAGE], SUFFIXES[RECORD]) for path in run.reports.glob(f"*/*{suffix}"))
     for folder, name in sorted({(path.parent.name, path.stem) for path in files if path.parent.name != FAILED}):
         record = read_record(run.reports / folder / f"{name}.json")
         told = record.get("key", {}).get("parameters")
         if told:
-            page = Page(scope(folder), name, record.get("title", ""))
+            page = Page(scope(folder), name, known[name].SHORT if name in known else record.get("title", ""))
             groups.setdefault((told["fiscal_year"], told["as_of"]), []).append(page)
         else:
             unknown.append(f"{folder}/{name}")

@@ -41,7 +41,8 @@ for part in parts.values():
     display(HTML(part.replace("'", '"')))
 measure = {"id": "T3.1", "value": 1234.0, "unit": "คน", "target": None, "previous": None}
 record = {
-    "province": province, "topic": "otop", "title": "OTOP", "fiscal_year": fiscal_year, "as_of": as_of or "2022-01-12",
+    "province": province, "topic": "otop", "title": topic("otop").TITLE, "fiscal_year": fiscal_year,
+    "as_of": as_of or "2022-01-12",
     "status": "check", "verdict": os.environ["CDD_PROCESSED"], "is_sample": True, "data_dates": {"t": "2022-01-12"},
     "measures": [measure], "cards": ["T3.1"],
     "sections": {"figure-trend": {"charts": 1, "tables": 0}, "ranking": {"charts": 0, "tables": 1}},

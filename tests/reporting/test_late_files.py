@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -65,3 +66,7 @@ def test_only_pages_that_would_show_something_else_are_made_again(run: Run, pool
     assert [outcomes[topic].is_unchanged for topic in TOPICS] == [False, True]
     assert json.loads((run.reports / "80/thai_cloth.json").read_text(encoding="utf-8"))["key"]["shown"]
     assert (run.reports / "80/thai_cloth.html").read_bytes() != before["thai_cloth"]
+    page = (run.reports / "80/thai_cloth.html").read_text(encoding="utf-8")
+    assert "ตัวเลขที่เปลี่ยน เพราะข้อมูลที่แก้ไข" in page
+    make_pages(pages([scope("80")], {"thai_cloth": "ผ้าไทย"}), replace(run, is_forced=True), pool=pool)
+    assert (run.reports / "80/thai_cloth.html").read_text(encoding="utf-8") == page
