@@ -35,7 +35,7 @@ def test_a_page_opens_offline_and_in_silence(opened: tuple[Page, list[str]]) -> 
     assert heard == []
     assert page.evaluate("document.documentElement.lang") == "th"
     assert page.evaluate("document.fonts.check('16px Sarabun', 'ก')")
-    assert page.locator("script").count() == 0
+    assert page.locator("script").count() == (0 if "index" in page.url else 1)  # the one that sorts tables
 
 
 @pytest.mark.parametrize("width", WIDTHS)

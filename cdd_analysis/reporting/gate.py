@@ -15,6 +15,7 @@ from typing import Any
 
 from cdd_analysis.ingest.personal import WORDS, found
 from cdd_analysis.page.figures import scale
+from cdd_analysis.page.policy import policy, script
 from cdd_analysis.reporting.files import digest, read_record
 from cdd_analysis.reporting.plan import PAGE, RECORD, WORKBOOK, Page, Run
 from cdd_analysis.settings import setting
@@ -59,6 +60,7 @@ class Reader(HTMLParser):
     texts: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     live: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -72,7 +74,9 @@ class Reader(HTMLParser):
         self.links += [told[name] for name in _LINKS if name in told]
         self.styles += [told["style"]] if "url" in told.get("style", "") else []
         self.live += [f"{tag} {name}" for name in told if name.startswith("on")]
-        if tag in ("script", "iframe", "object", "embed", "form", "base") or told.get("http-equiv") == "refresh":
+        if tag == "script":
+            self.scripts.append("")
+        if tag in ("iframe", "object", "embed", "form", "base") or told.get("http-equiv") == "refresh":
             self.live.append(tag)
         self._in_header = self._in_header or tag == "header"
         if tag == "html":
@@ -115,6 +119,9 @@ class Reader(HTMLParser):
         tag = self._open[-1][0] if self._open else ""
         if tag == "style":
             self.styles.append(data)
+            return
+        if tag == "script":
+            self.scripts[-1] += data
             return
         self.texts.append(data)
         if tag == "title":
@@ -207,10 +214,11 @@ def _closed(reader: Reader) -> Iterator[str]:
     outside += [found[0] for style in reader.styles for found in _LOADS.finditer(style)]
     if outside:
         yield f"The page refers to something outside it: {outside[0][:80]}."
-    if reader.live:
-        yield f"The page holds something that runs: {reader.live[0]}."
-    if not reader.policy.startswith("default-src 'none'"):
-        yield "The page does not say that it loads nothing."
+    others = [one.strip()[:80] for one in reader.scripts if one != script()]
+    if reader.live or others or len(reader.scripts) > 1:
+        yield f"The page holds something that runs: {[*reader.live, *others, 'a script twice'][0]}."
+    if reader.policy != policy():
+        yield "The page does not say that it loads nothing and runs nothing but its own script."
     if reader.language != "th":
         yield "The page does not say that it is in Thai."
 

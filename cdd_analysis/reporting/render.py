@@ -20,6 +20,7 @@ from traitlets import default
 from cdd_analysis.charts.style import palette_css
 from cdd_analysis.errors import PageFailed
 from cdd_analysis.page.fonts import font_css
+from cdd_analysis.page.policy import policy, script
 from cdd_analysis.page.record import MIME
 
 TEMPLATES = resources.files("cdd_analysis").joinpath("templates")
@@ -63,6 +64,8 @@ def render(notebook: NotebookNode, *, title: str) -> str:
         "header": headers[0],
         "groups": grouped(body),
         "anchors": anchors(body),
+        "policy": policy(),
+        "script": script(),
     }
     return _exporter().from_notebook_node(_without_cells(notebook), resources={"cdd": page})[0]
 

@@ -18,6 +18,7 @@ from cdd_analysis.charts.style import palette_css
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS, URGENCY, urgency
 from cdd_analysis.page.fonts import font_css
+from cdd_analysis.page.policy import CLOSED
 from cdd_analysis.reporting.files import read_record, write_whole
 from cdd_analysis.thai.dates import thai_date
 from cdd_analysis.thai.text import sort_key
@@ -178,4 +179,6 @@ def index_html(entries: Iterable[Entry]) -> str:
     loader = jinja2.PackageLoader("cdd_analysis", "templates")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     style = Markup(font_css() + palette_css())  # our own rules: no letter of the data is in them
-    return environment.get_template("index.html.j2").render(index=Index(tuple(entries)), style=style)
+    return environment.get_template("index.html.j2").render(
+        index=Index(tuple(entries)), style=style, policy=Markup(CLOSED)
+    )

@@ -63,7 +63,7 @@ def whole(reports: Path) -> list[str]:
         ("extra = '<img src=https://example.org/a.png>'", "The page refers to something outside it: https://"),
         ("extra = '<a href=//example.org>a</a>'", "The page refers to something outside it: //example.org"),
         ("extra = '<i style=\"background:url(http://a.b/c)\">a</i>'", "The page refers to something outside it: url("),
-        ("extra = '<script>1</script>'", "The page holds something that runs: script."),
+        ("extra = '<script>1</script>'", "The page holds something that runs: 1."),
         ("extra = '<b onclick=\"1\">a</b>'", "The page holds something that runs: b onclick."),
         ("extra = '1-1037-02071-81-1'", "The page or its record holds what looks like personal data"),
         ("extra = 'โทร 081-234-5678'", "The page or its record holds what looks like personal data"),
