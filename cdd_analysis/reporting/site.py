@@ -18,23 +18,32 @@ from cdd_analysis.charts.style import palette_css
 from cdd_analysis.measures.result import Status
 from cdd_analysis.measures.status import LABELS, SYMBOLS, URGENCY, urgency
 from cdd_analysis.page.fonts import font_css
+from cdd_analysis.page.html import SHORT_LABELS
 from cdd_analysis.page.policy import CLOSED
 from cdd_analysis.reporting.files import read_record, write_whole
 from cdd_analysis.thai.dates import thai_date
+from cdd_analysis.thai.numbers import format_number
 from cdd_analysis.thai.text import sort_key
 from cdd_analysis.topics import topics
 
 FAILED = "failed"
 WORDS = {str(status): word for status, word in LABELS.items()} | {FAILED: "จัดทำไม่สำเร็จ"}
+SHORT = {str(status): word for status, word in SHORT_LABELS.items()} | {FAILED: "ไม่สำเร็จ"}
 SIGNS = {str(status): sign for status, sign in SYMBOLS.items()} | {FAILED: "×"}
 _LEVELS = ("national", "region", "province")
+#: Sections that the index links to: what is asked in the meeting, which areas, whether the figures can be trusted.
+_READ_FIRST = {"questions": "ประเด็นซักถาม", "ranking": "รายพื้นที่", "data_health": "คุณภาพข้อมูล"}
 #: How many of the pages that need eyes the index names before its table.
 _FIRST = 12
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A page as the index shows it. ``href`` is empty where there is no page to open."""
+    """A page as the index shows it.
+
+    ``href`` is empty where there is no page to open; ``faults`` are the cells to be corrected and the sums that do not
+    agree; ``sections`` the parts of the page that can be linked to.
+    """
 
     scope: Scope
     topic: str
@@ -47,6 +56,8 @@ class Entry:
     href: str
     reason: str = ""
     good_as_of: date | None = None
+    faults: tuple[int, int] = (0, 0)
+    sections: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -54,9 +65,19 @@ class Entry:
         return WORDS[self.status]
 
     @property
+    def short(self) -> str:
+        """The status in a word or two, for a table of many topics."""
+        return SHORT[self.status]
+
+    @property
     def sign(self) -> str:
         """The status as a sign, so that colour is never alone."""
         return SIGNS[self.status]
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Where to read first on the page: link and name."""
+        return [(f"{self.href}#{anchor}", name) for anchor, name in _READ_FIRST.items() if anchor in self.sections]
 
     @property
     def day(self) -> str:
@@ -89,10 +110,34 @@ class Index:
         """The nation, then each region followed by its provinces in Thai order."""
         return sorted({entry.scope.key: entry.scope for entry in self.entries}.values(), key=_place)
 
+    @cached_property
+    def regions(self) -> list[int]:
+        """Inspection regions met, in order."""
+        return sorted({one.region for one in self.scopes if one.region})
+
+    @property
+    def statuses(self) -> list[tuple[str, str, str]]:
+        """Status, sign and word of those that a page has, the most urgent first."""
+        return [(status, sign, word) for status, sign, word, pages in self.tally if pages]
+
+    def health(self, key: str) -> list[str]:
+        """What an area's files leave to be done: as its overview says, else its other pages together."""
+        own = [entry for (scope_key, _), entry in self.cells.items() if scope_key == key and entry.href]
+        own = [entry for entry in own if entry.topic == "overview"] or own
+        fix, apart = (sum(entry.faults[place] for entry in own) for place in (0, 1))
+        said = [f"ส่งแก้ {format_number(fix)} จุด"] if fix else []
+        said += [f"ยอดไม่ตรง {format_number(apart)} จุด"] if apart else []
+        return said or (["ไม่มีจุดที่ต้องแก้"] if own else [])
+
     @property
     def fiscal_years(self) -> list[int]:
         """Fiscal years met, the latest first."""
         return sorted({entry.fiscal_year for entry in self.entries}, reverse=True)
+
+    @property
+    def latest_day(self) -> str:
+        """The same in short, as the pages' own days are said."""
+        return thai_date(max(days), short=True) if (days := [one.as_of for one in self.entries if one.as_of]) else ""
 
     @property
     def latest(self) -> str:
@@ -166,6 +211,8 @@ def _entry(place: Path, record: dict[str, Any], good: dict[str, Any] | None) -> 
         place.with_suffix(".html").as_posix() if good else "",
         record.get("reason", ""),
         _day(good) if good else None,
+        (record.get("problems", {}).get("fix", 0), record.get("controls", {}).get("apart", 0)),
+        tuple(record.get("sections", ())),
     )
 
 

@@ -129,3 +129,71 @@ def test_a_broken_record_costs_only_itself(tmp_path: Path):
     put(tmp_path, "84", "otop")
     (tmp_path / "84/otop.json").write_text('{"title": ', encoding="utf-8")
     assert [entry.scope.key for entry in read_entries(tmp_path)] == ["80"]
+
+
+def test_an_area_s_files_tell_what_is_left_to_do(tmp_path: Path):
+    faults = {"problems": {"fix": 1200, "check": 5}, "controls": {"compared": 9, "apart": 3}}
+    put(tmp_path, "80", "overview", **faults)
+    put(tmp_path, "80", "otop", **faults)  # the overview has counted it
+    put(tmp_path, "84", "otop", **faults)
+    put(tmp_path, "84", "poverty", problems={"fix": 0}, controls={"apart": 1})
+    put(tmp_path, "23", "otop")
+    page = index_html(read_entries(tmp_path))
+    said = re.findall(r"<span>((?:ส่งแก้|ยอดไม่ตรง|ไม่มีจุด)[^<]*)", page)
+    assert said == [
+        *("ส่งแก้ 1,200 จุด", "ยอดไม่ตรง 3 จุด"),
+        *("ส่งแก้ 1,200 จุด", "ยอดไม่ตรง 4 จุด"),
+        "ไม่มีจุดที่ต้องแก้",
+    ]
+
+
+def test_among_many_topics_only_another_day_than_the_latest_is_said(tmp_path: Path):
+    for topic in ("otop", "kkj", "poverty", "khok_nong_na"):
+        put(tmp_path, "80", topic)
+    put(tmp_path, "80", "women_fund", as_of="2021-12-31")
+    put(tmp_path, "84", "otop")
+    page = index_html(read_entries(tmp_path))
+    assert re.findall(r"</a>\s*<small>([^<]*)</small>", page) == ["", "", "", "", "31 ธ.ค. 2564", ""]
+
+
+def test_what_is_read_first_links_to_sections_that_are_there(tmp_path: Path):
+    put(tmp_path, "80", "otop", sections={"ranking": {}, "questions": {}})
+    page = index_html(read_entries(tmp_path))
+    assert re.findall(r'href="80/otop.html#(\w+)"', page) == ["questions", "ranking"]
+
+
+@pytest.mark.browser
+def test_filters_work_without_script_alone_and_together(tmp_path: Path, browser: Browser):
+    put(tmp_path, "national", "otop", status="yellow")
+    put(tmp_path, "80", "otop", status="red")
+    put(tmp_path, "80", "kkj", status="green")
+    put(tmp_path, "84", "otop", status="green")
+    put(tmp_path, "84", "kkj", status="red")
+    put(tmp_path, "23", "otop", status="red")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(write_index(tmp_path).as_uri())
+    page.locator("summary").click()
+
+    def rows() -> list[str]:
+        shown = [row for row in page.locator("tbody tr").all() if row.is_visible()]
+        return [row.locator("th").inner_text().splitlines()[0].removeprefix("จังหวัด") for row in shown]
+
+    everything = ["ทั้งประเทศ", "นครศรีธรรมราช", "สุราษฎร์ธานี", "ตราด"]
+    assert rows() == everything
+    page.check("#in-5")
+    assert rows() == everything[1:3]
+    page.check("#is-red")
+    assert rows() == everything[1:3]
+    page.check("#on-otop")
+    assert rows() == ["นครศรีธรรมราช"]
+    heads = [head.inner_text() for head in page.locator("thead th").all() if head.is_visible()]
+    assert heads == ["พื้นที่", "OTOP", "คุณภาพข้อมูล"]
+    page.check("#in-all")
+    assert rows() == ["นครศรีธรรมราช", "ตราด"]
+    page.check("#on-all")
+    page.check("#is-yellow")
+    assert rows() == ["ทั้งประเทศ"]
+    page.check("#is-all")
+    assert rows() == everything
+    context.close()
