@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
 
 MOST_ROWS = 20
+#: More files behind a page than these are told by input.
+MOST_SOURCES = 200
+_NAMED_SHEETS = 4
 SEVERITIES = {"fix": "ส่งกลับให้แก้", "check": "ควรตรวจสอบ", "info": "เพื่อทราบ"}
 
 
@@ -203,20 +206,73 @@ def changes_table(found: Health) -> Printed | None:
 
 
 def sources_tables(found: Health) -> list[Printed]:
-    """Where the page's figures come from: a table per input and folder, file by file."""
-    folders: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    """Where the page's figures come from: a table per input and folder, a row per file; a row per input where the files
+    are too many to be read through. The workbook has them sheet by sheet."""
     columns = (found.sources[name] for name in ("table", "source_file", "source_sheet", "rows", "as_of_date"))
+    inputs: dict[str, dict[str, _Source]] = {}
     for name, path, sheet, count, day in zip(*columns, strict=True):
-        folder, _, file = path.rpartition("/")
-        folders.setdefault((name, folder), []).append((file, sheet or "–", format_number(count), _day(day)))
+        inputs.setdefault(name, {}).setdefault(path, _Source()).add(sheet, count, day)
+    if sum(map(len, inputs.values())) > MOST_SOURCES:
+        return [_inputs_table(inputs)]
+    folders: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for name, files in inputs.items():
+        for path, source in files.items():
+            folder, _, file = path.rpartition("/")
+            cells = (file, _sheet_names(source.sheets), format_number(source.rows), source.period)
+            folders.setdefault((name, folder), []).append(cells)
     return [_sources_table(*place, rows) for place, rows in folders.items()]
 
 
+@dataclass
+class _Source:
+    """What was used of a file, or of all files of an input."""
+
+    sheets: list[str] = field(default_factory=list)
+    rows: int = 0
+    days: set[pd.Timestamp] = field(default_factory=set)
+
+    def add(self, sheet: str, rows: int, day: pd.Timestamp) -> None:
+        """One sheet more."""
+        self.sheets.append(sheet)
+        self.rows += rows
+        if not pd.isna(day):
+            self.days.add(day)
+
+    @property
+    def period(self) -> str:
+        """The as-of date of its rows; the first and the last where there are several."""
+        if not self.days:
+            return "–"
+        return " – ".join(_day(day) for day in dict.fromkeys((min(self.days), max(self.days))))
+
+
+def _sheet_names(sheets: Sequence[str]) -> str:
+    named = [sheet for sheet in sheets if sheet]
+    rest = len(named) - _NAMED_SHEETS
+    more = f" และอีก {format_number(rest)} ชีต" if rest > 0 else ""
+    return " · ".join(named[:_NAMED_SHEETS]) + more or "–"
+
+
 def _sources_table(name: str, folder: str, rows: list[tuple[str, ...]]) -> Printed:
-    title = tables()[name].title if name in tables() else name
     heads = (("ไฟล์", "file"), ("ชีต", "file"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
     where = f" · โฟลเดอร์ {folder}" if folder else ""
-    return plain(f"{title}{where}", heads, rows[: 2 * MOST_ROWS], more(len(rows), 2 * MOST_ROWS))
+    return plain(f"{_title(name)}{where}", heads, rows[: 2 * MOST_ROWS], more(len(rows), 2 * MOST_ROWS))
+
+
+def _inputs_table(inputs: Mapping[str, Mapping[str, _Source]]) -> Printed:
+    rows = []
+    for name, files in inputs.items():
+        days = {day for one in files.values() for day in one.days}
+        whole = _Source(rows=sum(one.rows for one in files.values()), days=days)
+        sheets = sum(bool(sheet) for one in files.values() for sheet in one.sheets)
+        counts = (format_number(len(files)), format_number(sheets) if sheets else "–", format_number(whole.rows))
+        rows.append((_title(name), *counts, whole.period))
+    heads = (("ข้อมูล", "name"), ("ไฟล์", "num"), ("ชีต", "num"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
+    return plain("ข้อมูลที่ใช้", heads, rows, "ชื่อไฟล์และชีตทั้งหมดอยู่ในไฟล์ตาราง (xlsx)")
+
+
+def _title(name: str) -> str:
+    return tables()[name].title if name in tables() else name
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 from cdd_analysis.errors import CddError
@@ -61,9 +62,9 @@ def browser() -> Path:
         )
     programs = [Path(folder) for name in _PROGRAMS if (folder := os.environ.get(name))]
     places = [*map(Path, _PLACES), *(folder / below for below in _BELOW_PROGRAMS for folder in programs)]
-    found = next(filter(None, map(shutil.which, _COMMANDS)), None) or next(filter(Path.is_file, places), None)
-    if found:
-        return Path(found)
+    commands = (Path(found) for name in _COMMANDS if (found := shutil.which(name)))
+    if (program := next(chain(commands, filter(Path.is_file, places)), None)) is not None:
+        return program
     raise CddError(
         "There is no browser that could print the PDFs.",
         where="--pdf",
