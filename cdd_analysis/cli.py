@@ -136,12 +136,14 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="Make every page, changed or not.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say per page why it must be made; make none.")] = False,
     dask: Annotated[str, typer.Option("--dask", help="Scheduler of a cluster that shares the folders.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also a PDF on A4 beside each page.")] = False,
     bundle: Annotated[bool, typer.Option("--bundle", help="Also a zip per area, to hand on.")] = False,
 ) -> None:
     """Make pages, with their records and workbooks, and the index.
 
     --province, --region and --all add up; --region makes the region's page too, --all the regions' and the nation's.
-    Only pages that would change are made; what an interrupted run has made stays, and the next one goes on.
+    Only pages that would change are made; what an interrupted run has made stays, and the next one goes on. --pdf needs
+    Chromium, Chrome or Edge on the machine; CDD_BROWSER names one that is not found.
 
     \b
     Example: cdd report --topic otop --province 80 --region 5 --fiscal-year 2565
@@ -179,11 +181,26 @@ def report(
     print(f"Open {_shown(site.write_index(folder))}")
     if outcomes is None:
         raise typer.Exit(130)  # as a shell says of what was interrupted
+    is_printed = not pdf or _print_pages([folder / f"{page.name}.html" for page in pages], run.jobs)
     if bundle:
         for path in write_bundles(folder, scopes):
             print(_shown(path))
-    if any(outcome.is_failed for outcome in outcomes):
+    if not is_printed or any(outcome.is_failed for outcome in outcomes):
         raise typer.Exit(1)
+
+
+def _print_pages(paths: Sequence[Path], jobs: int) -> bool:
+    """A PDF beside each page that is there; whether all are. What is wrong is said, and the command goes on."""
+    from cdd_analysis.reporting.pdf import print_pages
+
+    def told(path: Path, reason: str) -> None:
+        print(f"{_shown(path)}{f': failed: {_one_line(reason)}' if reason else ''}", flush=True)
+
+    try:
+        return print_pages(filter(Path.is_file, paths), jobs, told)
+    except CddError as error:
+        print(f"cdd: {error}", file=sys.stderr)
+        return False
 
 
 @contextmanager

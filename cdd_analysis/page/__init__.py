@@ -4,6 +4,7 @@
 - ``sections``: the page, section by section;
 - ``figures``, ``tables``: how figures and tables are printed;
 - ``health``, ``ledger``, ``corrections``, ``method``: what stands behind them;
+- ``signatures``: who signs the page on paper;
 - ``record``, ``sheets``: what the page leaves for the index and the workbook;
 - ``html``, ``fonts``: markup that escapes every text, fonts that travel inside the page.
 """

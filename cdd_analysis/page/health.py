@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from cdd_analysis.datasets import tables
+from cdd_analysis.datasets import Personal, tables
 from cdd_analysis.measures.result import Assessment
 from cdd_analysis.page import ledger
 from cdd_analysis.page.corrections import corrections, corrections_table
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from cdd_analysis.ingest.store import Processed
 
 MOST_ROWS = 20
+#: More files behind a page than these are told by input.
+MOST_SOURCES = 200
+_NAMED_SHEETS = 4
 SEVERITIES = {"fix": "ส่งกลับให้แก้", "check": "ควรตรวจสอบ", "info": "เพื่อทราบ"}
 
 
@@ -35,6 +38,7 @@ class Health:
         controls: ledger controls of the same, those that do not reconcile marked ``differs``.
         sheets: ledger rows of the sheets the page's figures come from.
         sources: one row per table, file and sheet: rows used, as-of date.
+        traces: the same by area: its rows, the first and last of them on the sheet (missing where a row is a person's).
         corrections: what was changed in those files, at which office's request.
     """
 
@@ -42,6 +46,7 @@ class Health:
     controls: pd.DataFrame
     sheets: pd.DataFrame
     sources: pd.DataFrame
+    traces: pd.DataFrame
     corrections: pd.DataFrame
 
     @functools.cached_property
@@ -75,31 +80,71 @@ def health(processed: Processed, assessment: Assessment, names: Sequence[str]) -
     scope = assessment.view.scope
     provinces = None if scope.level == "national" else list(scope.provinces)
     told, problems = ledger.read(processed), processed.problems(provinces)
-    sources = _sources(assessment)
+    traces = _traces(assessment)
+    sources = _sources(traces)
     return Health(
         problems=problems[problems["table"].isin(names)],
         controls=_controls(ledger.controls(processed, provinces), names, assessment, sources),
         sheets=_sheets(told.sheets, names, sources),
         sources=sources,
+        traces=traces,
         corrections=corrections(told.corrections[told.corrections["table"].isin(names)], provinces, sources),
     )
 
 
-def _sources(assessment: Assessment) -> pd.DataFrame:
-    """Files and sheets behind the figures, input by input: rows used, latest as-of date."""
-    columns = ["table", "source_file", "source_sheet", "rows", "as_of_date"]
+_TRACE = ("table", "area", "source_file", "source_sheet")
+
+
+def _traces(assessment: Assessment) -> pd.DataFrame:
+    """Files, sheets and rows behind the figures of each area, input by input, in the order of the inputs."""
     inputs = {name: rows for name, rows in assessment.inputs.items() if len(rows)}
     if not inputs:
-        return pd.DataFrame(columns=columns)
-    keys = [
-        np.repeat(np.arange(len(inputs)), [len(rows) for rows in inputs.values()]),
-        _stacked(rows["source_file"] for rows in inputs.values()),
-        _stacked(rows["source_sheet"] for rows in inputs.values()).fillna(""),
-    ]
-    days = pd.to_datetime(_stacked(map(_days_of, inputs.values()))).groupby(keys)
-    found = pd.DataFrame({"rows": days.size(), "as_of_date": days.max()})
-    found = found.rename_axis(["input", *columns[1:3]]).reset_index()
-    return found.assign(table=found["input"].map(dict(enumerate(inputs))))[columns]
+        return pd.DataFrame(columns=[*_TRACE, "rows", "first_row", "last_row", "as_of_date"])
+    told = pd.DataFrame(
+        {
+            "table": np.repeat(np.arange(len(inputs)), [len(rows) for rows in inputs.values()]),
+            "area": _stacked(map(_areas_of, inputs.values())),
+            "source_file": _stacked(rows["source_file"] for rows in inputs.values()),
+            "source_sheet": _stacked(rows["source_sheet"] for rows in inputs.values()).fillna(""),
+            "row": _stacked(_rows_of(name, rows) for name, rows in inputs.items()),
+            "day": pd.to_datetime(_stacked(map(_days_of, inputs.values()))),
+        }
+    )
+    by = told.groupby(list(_TRACE))
+    found = {
+        "rows": by.size(),
+        "first_row": by["row"].min(),
+        "last_row": by["row"].max(),
+        "as_of_date": by["day"].max(),
+    }
+    traces = pd.DataFrame(found).reset_index()
+    return traces.assign(table=traces["table"].map(dict(enumerate(inputs))))
+
+
+def _sources(traces: pd.DataFrame) -> pd.DataFrame:
+    """Files and sheets behind the figures, input by input: rows used, latest as-of date."""
+    by = traces.groupby(["table", "source_file", "source_sheet"], sort=False)
+    sources = pd.DataFrame({"rows": by["rows"].sum(), "as_of_date": by["as_of_date"].max()}).reset_index()
+    order = {name: place for place, name in enumerate(dict.fromkeys(traces["table"]))}
+    return sources.sort_values(
+        ["table", "source_file", "source_sheet"], key=lambda c: c.map(order) if c.name == "table" else c
+    ).reset_index(drop=True)
+
+
+def _areas_of(rows: pd.DataFrame) -> pd.Series:
+    """The area a row is of: its district where it says one, else its province, else the nation."""
+    areas = pd.Series("national", rows.index, dtype="str")
+    for name in ("province_code", "district_code", "area"):
+        if name in rows:
+            areas = rows[name].where(rows[name].notna() & rows[name].ne(""), areas).astype("str")
+    return areas
+
+
+def _rows_of(name: str, rows: pd.DataFrame) -> pd.Series:
+    """The row each figure stands in on its sheet; untold where a row of the table is a person or a household."""
+    is_personal = name in tables() and any(one.personal is not Personal.NO for one in tables()[name].columns)
+    told = rows["source_row"] if "source_row" in rows and not is_personal else pd.Series(np.nan, rows.index)
+    return told.astype("float64")
 
 
 def _stacked(columns: Iterable[pd.Series]) -> pd.Series:
@@ -203,20 +248,73 @@ def changes_table(found: Health) -> Printed | None:
 
 
 def sources_tables(found: Health) -> list[Printed]:
-    """Where the page's figures come from: a table per input and folder, file by file."""
-    folders: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    """Where the page's figures come from: a table per input and folder, a row per file; a row per input where the files
+    are too many to be read through. The workbook has them sheet by sheet."""
     columns = (found.sources[name] for name in ("table", "source_file", "source_sheet", "rows", "as_of_date"))
+    inputs: dict[str, dict[str, _Source]] = {}
     for name, path, sheet, count, day in zip(*columns, strict=True):
-        folder, _, file = path.rpartition("/")
-        folders.setdefault((name, folder), []).append((file, sheet or "–", format_number(count), _day(day)))
+        inputs.setdefault(name, {}).setdefault(path, _Source()).add(sheet, count, day)
+    if sum(map(len, inputs.values())) > MOST_SOURCES:
+        return [_inputs_table(inputs)]
+    folders: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for name, files in inputs.items():
+        for path, source in files.items():
+            folder, _, file = path.rpartition("/")
+            cells = (file, _sheet_names(source.sheets), format_number(source.rows), source.period)
+            folders.setdefault((name, folder), []).append(cells)
     return [_sources_table(*place, rows) for place, rows in folders.items()]
 
 
+@dataclass
+class _Source:
+    """What was used of a file, or of all files of an input."""
+
+    sheets: list[str] = field(default_factory=list)
+    rows: int = 0
+    days: set[pd.Timestamp] = field(default_factory=set)
+
+    def add(self, sheet: str, rows: int, day: pd.Timestamp) -> None:
+        """One sheet more."""
+        self.sheets.append(sheet)
+        self.rows += rows
+        if not pd.isna(day):
+            self.days.add(day)
+
+    @property
+    def period(self) -> str:
+        """The as-of date of its rows; the first and the last where there are several."""
+        if not self.days:
+            return "–"
+        return " – ".join(_day(day) for day in dict.fromkeys((min(self.days), max(self.days))))
+
+
+def _sheet_names(sheets: Sequence[str]) -> str:
+    named = [sheet for sheet in sheets if sheet]
+    rest = len(named) - _NAMED_SHEETS
+    more = f" และอีก {format_number(rest)} ชีต" if rest > 0 else ""
+    return " · ".join(named[:_NAMED_SHEETS]) + more or "–"
+
+
 def _sources_table(name: str, folder: str, rows: list[tuple[str, ...]]) -> Printed:
-    title = tables()[name].title if name in tables() else name
     heads = (("ไฟล์", "file"), ("ชีต", "file"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
     where = f" · โฟลเดอร์ {folder}" if folder else ""
-    return plain(f"{title}{where}", heads, rows[: 2 * MOST_ROWS], more(len(rows), 2 * MOST_ROWS))
+    return plain(f"{_title(name)}{where}", heads, rows[: 2 * MOST_ROWS], more(len(rows), 2 * MOST_ROWS))
+
+
+def _inputs_table(inputs: Mapping[str, Mapping[str, _Source]]) -> Printed:
+    rows = []
+    for name, files in inputs.items():
+        days = {day for one in files.values() for day in one.days}
+        whole = _Source(rows=sum(one.rows for one in files.values()), days=days)
+        sheets = sum(bool(sheet) for one in files.values() for sheet in one.sheets)
+        counts = (format_number(len(files)), format_number(sheets) if sheets else "–", format_number(whole.rows))
+        rows.append((_title(name), *counts, whole.period))
+    heads = (("ข้อมูล", "name"), ("ไฟล์", "num"), ("ชีต", "num"), ("แถวที่ใช้", "num"), ("ข้อมูล ณ วันที่", "date"))
+    return plain("ข้อมูลที่ใช้", heads, rows, "ชื่อไฟล์และชีตทั้งหมดอยู่ในไฟล์ตาราง (xlsx)")
+
+
+def _title(name: str) -> str:
+    return tables()[name].title if name in tables() else name
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -19,6 +19,7 @@ from cdd_analysis.measures.suppression import published
 from cdd_analysis.page import compared, figures, health, method, record, request, since
 from cdd_analysis.page.fonts import desk_font_css
 from cdd_analysis.page.html import Section, nothing, section
+from cdd_analysis.page.signatures import signatures
 from cdd_analysis.page.tables import SHORT_ROWS, area_name, gathered, printed
 from cdd_analysis.settings import in_force
 from cdd_analysis.topics import topic as find_topic
@@ -233,7 +234,10 @@ class Page:
         return self._section("downloads", topic=self.assessment.topic)
 
     def sources(self) -> Section:
-        """File, sheet, rows and as-of date of every figure, and the run stamp: dates of data and versions, no clock."""
+        """File, sheet, rows and as-of date of every figure, and the run stamp: dates of data and versions, no clock.
+
+        On paper, lines to sign on, by position.
+        """
         return self._section(
             "sources",
             tables=health.sources_tables(self._health),
@@ -242,6 +246,7 @@ class Page:
             latest=self._health.latest,
             versions=method.versions(),
             is_sample=self.is_sample,
+            signatures=signatures(self.assessment.view.scope, self.owner),
         )
 
     def record(self) -> record.Record:

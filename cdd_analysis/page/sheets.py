@@ -29,8 +29,12 @@ def sheets(assessment: Assessment, health: Health) -> Iterable[dict[str, Any]]:
     if len(health.corrections):
         yield _frame_table("corrections", "การแก้ไขที่ใช้กับข้อมูลหน้านี้", health.corrections)
     yield _frame_table("sources", "ไฟล์ต้นทาง", health.sources)
+    named = health.traces.assign(area_name=health.traces["area"].map(area_name))
+    yield _frame_table("traces", "ที่มารายพื้นที่", named[["table", "area", "area_name", *_TRACE_COLUMNS]])
 
 
+#: Where the figures of an area come from.
+_TRACE_COLUMNS = ("source_file", "source_sheet", "rows", "first_row", "last_row", "as_of_date")
 _PROBLEM_COLUMNS = (
     "table", "source_file", "source_sheet", "source_row", "column", "value", "rule", "severity", "message",
     "province_code", "district_code",
@@ -45,6 +49,9 @@ _LABELS = {
     "source_sheet": "ชีต",
     "source_row": "แถว",
     "rows": "แถวที่ใช้",
+    "first_row": "แถวแรก",
+    "last_row": "แถวสุดท้าย",
+    "area_name": "พื้นที่",
     "as_of_date": "ข้อมูล ณ วันที่",
     "column": "คอลัมน์",
     "value": "ค่าที่พบ",

@@ -20,8 +20,10 @@ from cdd_analysis.thai.fiscal import thai_date
 from cdd_analysis.thai.numbers import format_number
 
 SHORT_ROWS = 10
-#: A table with more columns is set smaller, and across the sheet when printed.
+#: A table with more columns is set smaller.
 MOST_COLUMNS = 11
+#: One with more still is printed across the sheet. Only there is it turned: what is left of a turned sheet stays empty.
+MOST_COLUMNS_UPRIGHT = 18
 TOTAL = "รวมทั้งสิ้น"
 NUMERIC = ("baht", "count", "pct", "change", "number")
 
@@ -59,8 +61,13 @@ class Printed:
 
     @property
     def is_dense(self) -> bool:
-        """Whether its columns need the width of a sheet turned on its side."""
+        """Whether its columns need smaller type, and room to scroll."""
         return len(self.heads) > MOST_COLUMNS
+
+    @property
+    def is_across(self) -> bool:
+        """Whether its columns need the width of a sheet turned on its side."""
+        return len(self.heads) > MOST_COLUMNS_UPRIGHT
 
     @functools.cached_property
     def _tags(self) -> list[tuple[str, str]]:

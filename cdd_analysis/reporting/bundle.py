@@ -1,4 +1,7 @@
-"""A zip a province: its pages, workbooks, records and a contents page, to hand to a reviewer; links are relative."""
+"""A zip a province: its pages, workbooks, records and a contents page, to hand to a reviewer; links are relative.
+
+PDFs that were printed of these very pages go with them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cdd_analysis.areas import Scope
+from cdd_analysis.reporting import pdf
 from cdd_analysis.reporting.files import write_whole
 from cdd_analysis.reporting.plan import SUFFIXES
 from cdd_analysis.reporting.site import Entry, index_html, read_entries
@@ -31,7 +35,7 @@ def write_bundles(reports: Path, scopes: Iterable[Scope]) -> list[Path]:
         if own:
             path = reports / FOLDER / f"{scope.key}.zip"
             path.parent.mkdir(exist_ok=True)
-            paths = (one for entry in own for one in _files(reports, entry))
+            paths = (one for entry in own for one in (*_files(reports, entry), *_paper(reports / entry.href)))
             files = {one.relative_to(reports).as_posix(): one.read_bytes() for one in paths}
             _write(path, {"index.html": index_html(own).encode(), **files})
             written.append(path)
@@ -41,6 +45,11 @@ def write_bundles(reports: Path, scopes: Iterable[Scope]) -> list[Path]:
 def _files(reports: Path, entry: Entry) -> list[Path]:
     """A page, its workbook and its record."""
     return [(reports / entry.href).with_suffix(suffix) for suffix in SUFFIXES.values()]
+
+
+def _paper(page: Path) -> list[Path]:
+    """The PDF of a page; none where it was not printed, or has changed since."""
+    return [page.with_suffix(pdf.SUFFIX)] if pdf.is_current(page) else []
 
 
 def _write(path: Path, files: dict[str, bytes]) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from cdd_analysis.errors import CddError
+from cdd_analysis.reporting import pdf
 from cdd_analysis.reporting.files import write_record
 from cdd_analysis.reporting.plan import NOTEBOOK, SUFFIXES, Page, Run
 
@@ -52,6 +53,7 @@ class Published:
     @staticmethod
     def _finish(ready: Path, place: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
+        place.with_suffix(pdf.SUFFIX).unlink(missing_ok=True)  # of the page that goes; nobody must read it for this one
         for name, suffix in SUFFIXES.items():  # the record last: it says what the others are
             if (ready / name).exists():
                 os.replace(ready / name, place.with_suffix(suffix))

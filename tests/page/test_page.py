@@ -17,7 +17,7 @@ from cdd_analysis.ingest.store import LEDGER_SCHEMA, Processed, ledger_frame, wr
 from cdd_analysis.measures.result import Measure, Shown, Status, TableView
 from cdd_analysis.page import Page, Section, figures, ledger, method, open_page, request
 from cdd_analysis.page.corrections import corrections
-from cdd_analysis.page.health import Health, controls_table
+from cdd_analysis.page.health import Health, _traces, controls_table
 from cdd_analysis.page.record import MIME
 
 LATEST = SimpleNamespace(latest=lambda data, provinces, year: date(2022, 1, 9))
@@ -305,7 +305,7 @@ def test_figures_that_differ_are_printed_with_both_places_and_both_days() -> Non
     }
     same = row | {"source_computed": "จังหวัด.xlsx › แถว 5–9", "as_of_computed": march, "difference": 2.0}
     apart = pd.DataFrame([row, same])
-    printed = controls_table(Health(apart, apart, apart, apart, apart))
+    printed = controls_table(Health(apart, apart, apart, apart, apart, apart))
     text = str(printed)
     assert "จังหวัด.xlsx › แถว 4 เทียบ อำเภอ.xlsx › แถว 3–9" in text
     assert "31 มี.ค. 2565 เทียบ 31 ม.ค. 2565" in text
@@ -320,6 +320,27 @@ def test_the_workbook_tables_hold_codes_names_and_whole_figures(full_page: Page)
     assert {len(row) for one in tables.values() for row in one["rows"] if one["name"] == "ranking"} == {
         len(tables["ranking"]["columns"])
     }
+
+
+def test_the_workbook_traces_each_area_to_file_sheet_and_rows_but_persons_only_to_the_sheet(
+    full_page: Page,
+) -> None:
+    rows = pd.DataFrame(
+        {
+            "source_file": ["ก.xlsx", "ก.xlsx", "ข.xlsx"],
+            "source_sheet": ["1", "1", None],
+            "source_row": [9, 5, 7],
+            "province_code": "80",
+            "district_code": ["8003", "8003", None],
+        }
+    )
+    found = _traces(replace(full_page.assessment, inputs={"otop_sales": rows, "target_households": rows.tail(1)}))
+    told = found[["table", "area", "source_file", "source_sheet", "rows", "first_row", "last_row"]]
+    assert told.fillna(0).to_numpy().tolist() == [
+        ["otop_sales", "80", "ข.xlsx", "", 1, 7, 7],
+        ["otop_sales", "8003", "ก.xlsx", "1", 2, 5, 9],
+        ["target_households", "80", "ข.xlsx", "", 1, 0, 0],
+    ]
 
 
 def test_the_workbook_lists_what_to_correct_first_under_thai_headings(full_page: Page) -> None:
