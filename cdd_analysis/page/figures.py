@@ -64,6 +64,7 @@ class Card:
     """A key figure as a card prints it."""
 
     id: str
+    definition: str
     title: str
     number: str
     unit: str
@@ -82,6 +83,7 @@ def card(measure: Measure, view: View) -> Card:
     own = scale(company, measure.unit)
     return Card(
         id=measure.id,
+        definition=definition(measure),
         title=measure.title,
         number=own.text(measure.value),
         unit=own.unit,
@@ -93,6 +95,11 @@ def card(measure: Measure, view: View) -> Card:
         company=tuple(_company(measure, view, own)),
         spark=_spark(measure, own),
     )
+
+
+def definition(measure: Measure) -> str:
+    """The anchor of a measure's definition on its page."""
+    return f"definition-{measure.id}"
 
 
 def across(count: int, wanted: tuple[int, ...]) -> int:

@@ -227,6 +227,8 @@ class Page:
             definitions=method.definitions_table(self.assessment) if self.assessment.measures else None,
             settings=self.used,
             statuses=list(Status),
+            guide=method.guide(self.owner),
+            glossary=method.GLOSSARY,
         )
 
     def downloads(self) -> Section:

@@ -78,6 +78,23 @@ def test_the_page_is_thai_titled_and_can_be_walked_by_headings_and_anchors(soup:
     assert [link.get_text() for link in soup.select("nav a")][3:5] == ["รายอำเภอ", "แนวโน้มและแผนภูมิ"]
 
 
+def test_every_link_within_the_page_leads_somewhere_and_figures_to_their_definition(soup: BeautifulSoup) -> None:
+    there = {part["id"] for part in soup.select("[id]")}
+    within = [link["href"][1:] for link in soup.select('a[href^="#"]')]
+    assert set(within) <= there
+    cards = soup.select("article[data-measure]")
+    assert cards
+    assert [card.h3.a["href"] for card in cards] == [f"#definition-{card['data-measure']}" for card in cards]
+
+
+def test_every_status_says_what_it_means_what_to_do_and_whom_to_ask(soup: BeautifulSoup, full_page: Page) -> None:
+    rows = list(soup.select("#method details tbody tr"))
+    assert [row.select_one(".st")["class"][1] for row in rows] == ["check", "red", "yellow", "green", "gray"]
+    assert all(len(cell.get_text()) > 8 for row in rows for cell in row.select("td"))
+    assert full_page.owner in rows[0].get_text()
+    assert "1 ตุลาคม 2564" in soup.select_one("#method .terms").get_text()
+
+
 def test_the_policy_is_there_and_nothing_comes_from_outside(html: str, soup: BeautifulSoup) -> None:
     (own,) = soup.find_all("script")
     told = base64.b64encode(sha256(own.string.encode()).digest()).decode()
