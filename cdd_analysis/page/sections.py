@@ -199,9 +199,7 @@ class Page:
     def changes(self) -> Section:
         """What has changed since the page that was published last: day, new data, revised data, method, figures."""
         told = since.note()
-        if not told:
-            return nothing("changes", "สิ่งที่เปลี่ยนจากฉบับก่อนมีเฉพาะในหน้าที่จัดทำด้วย cdd report")
-        found = since.since(since.remembered(self._facts, told["made"]), told)
+        found = since.since(since.remembered(self._facts, told["made"]), told) if told["before"] else None
         self._before = found.before if found else None
         return self._section("changes", found=found, table=found.table() if found else None)
 

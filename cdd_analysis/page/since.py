@@ -52,9 +52,9 @@ def remembered(record: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, 
 
 
 def note() -> Mapping[str, Any]:
-    """What the batch left for this notebook; empty where there is no batch."""
+    """What the batch left for this notebook; nothing to compare with where there is no batch."""
     path = os.environ.get(NOTE)
-    return dict(json.loads(Path(path).read_text(encoding="utf-8"))) if path else {}
+    return dict(json.loads(Path(path).read_text(encoding="utf-8"))) if path else {"before": [], "made": {}}
 
 
 def write_note(path: Path, last: Mapping[str, Any], key: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ The first drawing and the first export of a process cost several times what the 
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -27,7 +28,9 @@ def ready() -> None:
     from matplotlib_inline import backend_inline  # noqa: F401  where the shell shows figures of a notebook
 
     assert stage  # what jobs call
+    main = sys.modules["__main__"]
     shell.open_shell().run_cell("pass", store_history=False)
+    sys.modules["__main__"] = main  # cells have one of their own, the process keeps its
     topics()
     compile_sections()
     for form in charts.FORMS:

@@ -170,6 +170,7 @@ def open_shell() -> InteractiveShell:
     """The process's shell, which neither asks nor keeps a history, with pyplot's figures shown as in a kernel."""
     quiet = Config({"HistoryManager": {"enabled": False}})
     shell = _Shell.instance(config=quiet)
+    sys.modules["__main__"] = shell.user_module  # what cells define lives there
     if "matplotlib" in sys.modules:
         from matplotlib_inline import backend_inline
 

@@ -110,10 +110,10 @@ def test_a_page_made_again_is_compared_with_what_the_page_before_was(note: Path)
     assert later is not None and later.before["as_of"] == "2022-01-12"
 
 
-def test_the_section_escapes_and_outside_a_batch_is_not_on_the_page(
+def test_the_section_escapes_and_outside_a_batch_compares_with_nothing(
     full_page: Page, note: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "data-cdd" not in full_page.changes().html
+    assert "ยังไม่มีฉบับก่อน" in full_page.changes().html
     last = {**RECORD, "key": KEY, "sheets": [{**SHEET, "source_file": "<b>x.xlsx"}]}
     since.write_note(note, last, KEY)
     monkeypatch.setenv(since.NOTE, str(note))
