@@ -40,7 +40,10 @@ def test_links_stay_within_it(run: Run, make: Make):
     links = [(name, link) for name in files if name.endswith(".html") for link in hrefs(files[name].decode())]
     assert {link for _, link in links} >= {"80/otop.html", "../index.html", "otop.xlsx", "otop.json"}
     for name, link in links:
-        assert posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) in files, (name, link)
+        path, _, anchor = link.partition("#")
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        assert place in files, (name, link)
+        assert not anchor or f'id="{anchor}"' in files[place].decode(), (name, link)
 
 
 def hrefs(html: str) -> list[str]:
